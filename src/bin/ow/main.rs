@@ -1,0 +1,3 @@
+//! The program `ow`.
+
+fn main() {}

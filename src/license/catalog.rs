@@ -1,0 +1,201 @@
+//! What is known of licenses: the reviewed catalog, its vocabulary, and the index of ids and spellings.
+//!
+//! Comes in: `licenses/*.yaml` (embedded at build time) and files a user adds. Goes out: [`License`] entries by id.
+//! It knows nothing of definitions: which term stands against which criterion is said there.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A reviewed license, or a family of revisions with the same terms: one file in `licenses/catalog/`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct License {
+    /// Version of this schema; always 1.
+    pub schema: u32,
+    /// SPDX id where there is one, else an id of our own in kebab case. The file's stem.
+    pub id: String,
+    /// Full name.
+    pub name: String,
+    /// Who wrote or keeps it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub steward: Option<String>,
+    /// License, or policy that other licenses make part of themselves.
+    #[serde(default)]
+    pub kind: Kind,
+    /// Its group, for listing and for classes in definitions.
+    pub category: Category,
+    /// Further ids that have the same terms in the same sections.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
+    /// Other ids and names it goes by, the Hugging Face key among them. Unique over the catalog.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+    /// Addresses of the text. Unique over the catalog.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub addresses: Vec<String>,
+    /// How its text is recognised.
+    #[serde(default)]
+    pub text: TextSource,
+    /// Known revisions with the same terms.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub revisions: Vec<Revision>,
+    /// What it grants.
+    #[serde(default)]
+    pub grants: Vec<Term>,
+    /// What it limits.
+    #[serde(default)]
+    pub limits: Vec<Term>,
+    /// What it asks of the user.
+    #[serde(default)]
+    pub duties: Vec<Term>,
+    /// Catalog ids of the use policies it makes part of itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub incorporates: Vec<String>,
+    /// What holds for models made from one under this license.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub derivatives: Option<Derivatives>,
+    /// What a reader should know besides, one line each.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+    /// When and from what the entry was reviewed.
+    pub reviewed: Review,
+}
+
+/// What kind of text it is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A license or agreement that grants rights.
+    #[default]
+    License,
+    /// A dedication to the public domain.
+    Dedication,
+    /// A use policy: it limits and grants nothing.
+    Policy,
+    /// An exception or addition to another license.
+    Addition,
+}
+
+/// The group a license belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Category {
+    /// No rights reserved.
+    PublicDomain,
+    /// Open, with notice or attribution at most.
+    Permissive,
+    /// Open, share-alike for the files or the work itself.
+    WeakCopyleft,
+    /// Open, share-alike for what is built with it.
+    Copyleft,
+    /// Responsible-AI licenses: broad grant, behavioural limits.
+    ResponsibleAi,
+    /// Community licenses of vendors: broad grant, limits by size, policy, place or output.
+    Community,
+    /// Source or weights available, commercial rights reserved in part.
+    SourceAvailable,
+    /// Non-commercial.
+    NonCommercial,
+    /// Research or evaluation only.
+    Research,
+    /// No derivatives.
+    NoDerivatives,
+    /// A use policy.
+    Policy,
+    /// Anything else.
+    Other,
+}
+
+/// How the text of a license is recognised.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TextSource {
+    /// By the SPDX template of its id.
+    #[default]
+    Spdx,
+    /// By a fingerprint in `licenses/fingerprints/`.
+    Fingerprint,
+    /// Not by its text: the entry holds terms only.
+    None,
+}
+
+/// A dated or numbered revision of a text whose terms are those of the entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Revision {
+    /// Id of the revision, such as `gemma-terms-2025-03-24`.
+    pub id: String,
+    /// What sets it apart.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// One thing a license grants, limits or asks.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Term {
+    /// Id from `licenses/terms.yaml`.
+    pub term: String,
+    /// Where in the license it stands, such as `section 2(a)`.
+    pub section: String,
+    /// What it says, one line in the catalog's own words.
+    pub note: String,
+    /// Why careful readers differ on it. A term in doubt makes a criterion unknown, never pass or fail.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
+}
+
+/// What holds for models made from one under this license.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Derivatives {
+    /// Whether a derivative may be put under terms of the maker's choice.
+    pub relicense: Relicense,
+    /// Terms (limits and duties) that go with a derivative whatever license it is given.
+    #[serde(default)]
+    pub inherits: Vec<String>,
+    /// Where that stands.
+    pub section: String,
+}
+
+/// Whether a derivative may carry another license.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Relicense {
+    /// Any terms, as long as the duties are kept.
+    Yes,
+    /// Other terms may be added, but the limits go along.
+    WithLimits,
+    /// Only the same license, or one it names.
+    SameLicense,
+    /// Not at all: derivatives may not be given to others.
+    No,
+}
+
+/// When and from what an entry was reviewed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Review {
+    /// Date, `YYYY-MM-DD`.
+    pub on: String,
+    /// What was read: an address, or a repository, commit and path.
+    pub source: String,
+    /// sha256 of the text that was read, where one was at hand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
+
+/// The vocabulary of `licenses/terms.yaml`: id to meaning, in three kinds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Vocabulary {
+    /// Version of this schema; always 1.
+    pub schema: u32,
+    /// What a license may grant.
+    pub grants: BTreeMap<String, String>,
+    /// What a license may limit.
+    pub limits: BTreeMap<String, String>,
+    /// What a license may ask.
+    pub duties: BTreeMap<String, String>,
+}

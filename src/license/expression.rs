@@ -1,0 +1,1 @@
+//! Declared ids, keys and license expressions, brought to the ids of the catalog.

@@ -1,0 +1,1 @@
+//! Which licenses does a sentence name?

@@ -1,0 +1,1 @@
+//! Words as they are compared: normalised, cut into tokens, each with its place in the source.
