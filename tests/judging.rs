@@ -1,0 +1,184 @@
+//! Which license governs the weights, and what follows: small directories, each with one thing about it.
+
+mod common;
+
+use common::{LICENSE_CRITERIA, bare, criterion, judge, license_text, model, practical, safetensors, verdict};
+use open_weights::Outcome;
+use open_weights::definition::Reading;
+use open_weights::report::Judgement::{self, Fail, Pass, Unknown};
+use std::fs;
+
+fn use_verdict(files: &[(&str, &str)]) -> Judgement {
+    verdict(&practical(&model(files)), "use-any-purpose")
+}
+
+#[test]
+fn weights_under_a_plain_open_license_may_be_used_for_any_purpose() {
+    for id in ["MIT", "Apache-2.0", "BSD-3-Clause", "CC-BY-4.0", "CC0-1.0"] {
+        let dir = model(&[("LICENSE", &license_text(id)), ("README.md", "# Sparrow\n\nA small model.\n")]);
+        let report = practical(&dir);
+        for criterion in LICENSE_CRITERIA {
+            assert_eq!(verdict(&report, criterion), Pass, "{id}: {criterion}");
+        }
+    }
+}
+
+#[test]
+fn a_license_declared_in_the_card_counts_like_its_text() {
+    assert_eq!(use_verdict(&[("README.md", "---\nlicense: apache-2.0\n---\n# Sparrow\n")]), Pass);
+    assert_eq!(use_verdict(&[("README.md", "---\nlicense: cc-by-nc-4.0\n---\n# Sparrow\n")]), Fail);
+}
+
+#[test]
+fn no_license_at_all_grants_nothing() {
+    assert_eq!(use_verdict(&[("README.md", "# Sparrow\n\nA small model.\n")]), Fail);
+}
+
+#[test]
+fn an_altered_license_text_never_passes() {
+    let mit = license_text("MIT");
+    let altered = [
+        mit.replace("without restriction", "with restriction"),
+        mit.replace("to any person", "to any natural person outside the trade"),
+        format!("{mit}\nThe Software may not be used for commercial purposes.\n"),
+        format!("The Software may be used for research only.\n\n{mit}"),
+    ];
+    for text in altered {
+        let dir = model(&[("LICENSE", &text), ("README.md", "# Sparrow\n")]);
+        let report = practical(&dir);
+        for id in ["use-any-purpose", "modify-any-purpose", "no-discrimination", "redistribution"] {
+            assert_ne!(verdict(&report, id), Pass, "{id} passes with:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn what_is_said_of_the_weights_decides_against_a_permissive_license_file() {
+    let readme = "# Sparrow\n\n## License\n\nThe code is released under the MIT License. \
+                  The model weights are released under CC BY-NC 4.0.\n";
+    let report = practical(&model(&[("LICENSE", &license_text("MIT")), ("README.md", readme)]));
+    assert_eq!(verdict(&report, "use-any-purpose"), Fail);
+    let finding = &criterion(&report, "use-any-purpose").findings[0];
+    assert_eq!(finding.at.as_ref().unwrap().path, "README.md");
+    assert_eq!(finding.known.as_ref().unwrap().term, "non-commercial");
+}
+
+#[test]
+fn a_license_that_is_given_to_the_code_alone_leaves_the_weights_unknown() {
+    let readme = "# Sparrow\n\nThe source code in this repository is licensed under the MIT License.\n";
+    assert_eq!(use_verdict(&[("LICENSE", &license_text("MIT")), ("README.md", readme)]), Unknown);
+}
+
+#[test]
+fn a_restrictive_license_of_the_model_decides_beside_a_permissive_license_file() {
+    let files =
+        [("LICENSE", license_text("Apache-2.0")), ("MODEL_LICENSE", license_text("CC-BY-NC-SA-4.0"))];
+    let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    assert_eq!(use_verdict(&files), Fail);
+}
+
+#[test]
+fn a_derivative_cannot_be_freer_than_its_base() {
+    let card = "---\nlicense: apache-2.0\nbase_model: meta-llama/Llama-3.1-8B\n---\n# Sparrow\n";
+    let report = practical(&model(&[("README.md", card)]));
+    assert_eq!(verdict(&report, "use-any-purpose"), Fail);
+    assert_eq!(report.lineage[0].licenses, ["llama-3.1"]);
+}
+
+#[test]
+fn a_base_model_that_nobody_knows_leaves_the_answer_open() {
+    let card = "---\nlicense: mit\nbase_model: someone/thing-of-their-own\n---\n# Sparrow\n";
+    assert_eq!(use_verdict(&[("README.md", card)]), Unknown);
+}
+
+#[test]
+fn a_use_policy_that_nobody_knows_leaves_the_answer_open_or_fails_it() {
+    let policy = "Some words about what we would like you to think about.\n";
+    let found = use_verdict(&[("LICENSE", &license_text("MIT")), ("USE_POLICY.md", policy)]);
+    assert_ne!(found, Pass);
+}
+
+#[test]
+fn a_family_of_licenses_names_none_of_them() {
+    assert_eq!(use_verdict(&[("README.md", "---\nlicense: cc\n---\n# Sparrow\n")]), Unknown);
+    assert_eq!(use_verdict(&[("README.md", "---\nlicense: other\n---\n# Sparrow\n")]), Unknown);
+}
+
+#[test]
+fn a_license_embedded_in_the_weights_counts() {
+    let dir = bare(&[("README.md", "---\nlicense: mit\n---\n# Sparrow\n")]);
+    let weights = safetensors(&[("modelspec.license", "CC-BY-NC-4.0")]);
+    fs::write(dir.path().join("model.safetensors"), weights).unwrap();
+    assert_eq!(verdict(&practical(&dir), "use-any-purpose"), Fail);
+}
+
+#[test]
+fn a_choice_of_licenses_counts_as_the_better_and_a_sum_as_the_worse() {
+    let sidecar = |expression: &str| format!("SPDX-License-Identifier: {expression}\n");
+    let with = |e: &str| use_verdict(&[("model.safetensors.license", &sidecar(e)), ("README.md", "# Sparrow\n")]);
+    assert_eq!(with("CC-BY-NC-4.0 OR MIT"), Pass);
+    assert_eq!(with("CC-BY-NC-4.0 AND MIT"), Fail);
+}
+
+#[test]
+fn the_literal_reading_wants_a_license_that_accepts_a_reference_to_its_notice() {
+    let literal = |id: &str| {
+        let dir = model(&[("LICENSE", &license_text(id)), ("README.md", "# Sparrow\n")]);
+        verdict(&judge(dir.path(), Reading::Literal), "online-reference")
+    };
+    assert_eq!(literal("MIT"), Fail);
+    assert_eq!(literal("Apache-2.0"), Unknown);
+    assert_eq!(literal("CC-BY-4.0"), Pass);
+    assert_eq!(literal("CC0-1.0"), Pass);
+}
+
+#[test]
+fn the_report_says_what_the_other_reading_would_say() {
+    let report = practical(&model(&[("LICENSE", &license_text("MIT")), ("README.md", "# Sparrow\n")]));
+    let other = criterion(&report, "online-reference").other_reading.as_ref().unwrap();
+    assert_eq!((other.reading, other.verdict), (Reading::Literal, Fail));
+}
+
+#[test]
+fn a_placeholder_is_no_documentation() {
+    let card = "---\nlicense: mit\n---\n# Sparrow\n\n## Training Data\n\n[More Information Needed]\n\n\
+                ## Training Procedure\n\n[More Information Needed]\n";
+    let report = practical(&model(&[("README.md", card)]));
+    assert_eq!(verdict(&report, "training-data"), Fail);
+    assert_eq!(verdict(&report, "training-methodology"), Fail);
+    assert_eq!(verdict(&report, "hyperparameters"), Fail);
+}
+
+#[test]
+fn a_pointer_stands_for_weights_that_are_not_here() {
+    let pointer = format!(
+        "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize 1000000\n",
+        "a".repeat(64)
+    );
+    let dir = bare(&[("model.safetensors", &pointer), ("LICENSE", &license_text("MIT"))]);
+    let report = practical(&dir);
+    assert_eq!(verdict(&report, "weights-access"), Unknown);
+    assert_eq!(report.weights[0].size_bytes, 1_000_000);
+}
+
+#[test]
+fn optional_criteria_are_reported_and_never_decide() {
+    let report = judge(std::path::Path::new("examples/open"), Reading::Practical);
+    assert_eq!(report.verdict, Outcome::Met);
+    assert_ne!(verdict(&report, "open-user-interface"), Pass);
+}
+
+#[test]
+fn the_shipped_examples_come_to_what_they_are_named_for() {
+    let outcome = |name: &str| judge(&std::path::Path::new("examples").join(name), Reading::Practical).verdict;
+    assert_eq!(outcome("open"), Outcome::Met);
+    assert_eq!(outcome("restricted"), Outcome::NotMet);
+    assert_eq!(outcome("undecided"), Outcome::Undecided);
+}
+
+#[test]
+fn a_report_is_the_same_after_json_and_back() {
+    let report = judge(std::path::Path::new("examples/restricted"), Reading::Literal);
+    let text = open_weights::render::json::render(std::slice::from_ref(&report));
+    assert_eq!(serde_json::from_str::<open_weights::Report>(&text).unwrap(), report);
+}
