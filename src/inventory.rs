@@ -1,1 +1,385 @@
-//! Which files are there, of what kind, how big, real or pointer. It never opens a file for its meaning.
+//! Which files are there, of what kind, how big, real or pointer?
+//!
+//! Comes in: a directory, or files in memory, and [`Limits`]. Goes out: an [`Inventory`], sorted by path. It
+//! never opens a file for its meaning, never leaves the directory (but for the sibling `blobs/` of a Hugging
+//! Face cache) and never opens a pipe, a socket or a device.
+
+mod layout;
+mod limits;
+mod names;
+mod pointer;
+mod walk;
+
+pub use limits::Limits;
+
+use crate::component::Component;
+use crate::error::Error;
+use crate::evidence::{Aspect, Problem, ProblemKind, Subject};
+use crate::source::{Location, SourceFile, safe};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{BufReader, Cursor, Read, Seek};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+/// What a file is for, as `components.yaml` names it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Holds weights or stands for them.
+    Weights,
+    /// Says in which shard each tensor lies.
+    WeightsIndex,
+    /// A license by its name.
+    License,
+    /// A use policy, prohibited-use list or terms of service.
+    UsePolicy,
+    /// A NOTICE or copyright file.
+    Notice,
+    /// The model card.
+    ModelCard,
+    /// Another readme.
+    Readme,
+    /// A data card, datasheet or Croissant file.
+    DataCard,
+    /// Says how the network is built.
+    Config,
+    /// The same for an adapter, with the model it sits on.
+    AdapterConfig,
+    /// Defaults of generation.
+    GenerationConfig,
+    /// Belongs to the tokenizer.
+    Tokenizer,
+    /// What a trainer logged.
+    TrainerState,
+    /// Results of evaluation.
+    Evaluation,
+    /// A recipe of training or merging.
+    Recipe,
+    /// Arguments of training in a pickle, which is never opened.
+    PickledArguments,
+    /// The optimizer's state and the like: of the training, not of the model.
+    Optimizer,
+    /// Code.
+    Code,
+    /// A notebook.
+    Notebook,
+    /// Data.
+    Data,
+    /// A paper or report.
+    Paper,
+    /// A package manifest, CITATION.cff, codemeta, Kitfile, Modelfile or MLmodel.
+    Manifest,
+    /// An SPDX or CycloneDX document or a MOF file.
+    Bill,
+    /// REUSE.toml and its older form.
+    Tag,
+    /// A `.license` file beside the file it speaks of.
+    Sidecar,
+    /// The release's own `open-weights.yaml`.
+    Declaration,
+    /// Other words.
+    Documentation,
+    /// Pictures, sound, film.
+    Media,
+    /// Anything else.
+    Other,
+}
+
+impl Role {
+    /// What is not known when a file of this role cannot be read.
+    #[must_use]
+    pub fn concerns(self) -> &'static [Aspect] {
+        match self {
+            Self::Weights => &[Aspect::Licenses, Aspect::Weights, Aspect::Lineage],
+            Self::WeightsIndex => &[Aspect::Weights],
+            Self::License | Self::UsePolicy | Self::Notice | Self::Tag | Self::Sidecar => &[Aspect::Licenses],
+            Self::ModelCard | Self::Declaration => {
+                &[Aspect::Licenses, Aspect::Lineage, Aspect::Documentation]
+            }
+            Self::Readme => &[Aspect::Licenses, Aspect::Documentation],
+            Self::Manifest | Self::Bill => &[Aspect::Licenses, Aspect::Lineage],
+            Self::AdapterConfig | Self::Config | Self::Recipe => &[Aspect::Lineage, Aspect::Documentation],
+            Self::Code | Self::Notebook => &[Aspect::Code],
+            Self::DataCard
+            | Self::TrainerState
+            | Self::Evaluation
+            | Self::PickledArguments
+            | Self::Documentation
+            | Self::Paper => &[Aspect::Documentation],
+            Self::GenerationConfig
+            | Self::Tokenizer
+            | Self::Optimizer
+            | Self::Data
+            | Self::Media
+            | Self::Other => &[],
+        }
+    }
+}
+
+/// Whether a file's bytes can be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum State {
+    /// The bytes are here.
+    Here,
+    /// A pointer stands for them.
+    Pointer {
+        /// The digest as stated, such as `sha256:…`.
+        oid: String,
+        /// The size as stated.
+        size_bytes: u64,
+    },
+    /// It is never opened, and why: a pipe, a device, a socket, a link that leads outside or nowhere.
+    Refused(String),
+}
+
+/// A file of the directory.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileEntry {
+    /// Path inside the directory, `/` between its parts. Names that are not UTF-8 are made so, and unique.
+    pub path: String,
+    /// Size on disk, in bytes.
+    pub size_bytes: u64,
+    /// What it is for.
+    pub role: Role,
+    /// The part of the release it belongs to.
+    pub component: Option<Component>,
+    /// Its format, where the name says it.
+    pub format: Option<String>,
+    /// Whether its bytes can be had.
+    pub state: State,
+}
+
+impl FileEntry {
+    /// Its name without the folders.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// The folder it lies in; empty at the top.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
+    }
+
+    /// A problem with this file, concerning what its role concerns.
+    #[must_use]
+    pub fn problem(&self, kind: ProblemKind, message: &str) -> Problem {
+        Problem {
+            kind,
+            concerns: self.role.concerns().to_vec(),
+            message: safe(message, 400),
+            at: Location::file(&self.path),
+        }
+    }
+}
+
+/// Bytes that can be read from any place.
+pub trait ReadSeek: Read + Seek {}
+impl<T: Read + Seek> ReadSeek for T {}
+
+/// Where the bytes of the files are.
+#[derive(Debug)]
+enum Store {
+    Disk { root: PathBuf, places: BTreeMap<String, PathBuf> },
+    Memory(BTreeMap<String, Arc<[u8]>>),
+}
+
+/// Texts that were read already.
+#[derive(Debug, Default)]
+struct Kept {
+    texts: BTreeMap<String, Arc<SourceFile>>,
+    bytes: usize,
+    all_bytes: u64,
+}
+
+/// The files of one model directory.
+#[derive(Debug)]
+pub struct Inventory {
+    name: String,
+    files: Vec<FileEntry>,
+    problems: Vec<Problem>,
+    limits: Limits,
+    store: Store,
+    kept: Mutex<Kept>,
+}
+
+impl Inventory {
+    /// Looks through a directory.
+    ///
+    /// # Errors
+    /// Where the directory itself cannot be read, or is a Hugging Face cache folder with several snapshots and
+    /// nothing that says which one is meant.
+    pub fn of_directory(path: &Path, limits: &Limits) -> Result<Self, Error> {
+        let walked = walk::directory(path, limits)?;
+        Ok(Self {
+            name: walked.name,
+            files: walked.files,
+            problems: walked.problems,
+            limits: *limits,
+            store: Store::Disk { root: walked.root, places: walked.places },
+            kept: Mutex::default(),
+        })
+    }
+
+    /// The same for files that are not on disk. Paths have `/` between their parts.
+    #[must_use]
+    pub fn of_memory(name: &str, files: BTreeMap<String, Vec<u8>>, limits: &Limits) -> Self {
+        let walked = walk::memory(name, files, limits);
+        Self {
+            name: walked.name,
+            files: walked.files,
+            problems: walked.problems,
+            limits: *limits,
+            store: Store::Memory(walked.bytes),
+            kept: Mutex::default(),
+        }
+    }
+
+    /// The directory's own name, safe to show; `org/name` for a Hugging Face cache folder.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its files, sorted by path.
+    #[must_use]
+    pub fn files(&self) -> &[FileEntry] {
+        &self.files
+    }
+
+    /// The file at a path.
+    #[must_use]
+    pub fn file(&self, path: &str) -> Option<&FileEntry> {
+        let index = self.files.binary_search_by(|entry| entry.path.as_str().cmp(path)).ok()?;
+        self.files.get(index)
+    }
+
+    /// What was noticed while looking through it.
+    #[must_use]
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+
+    /// The bounds that hold.
+    #[must_use]
+    pub fn limits(&self) -> &Limits {
+        &self.limits
+    }
+
+    /// What a license-like file speaks about, as far as its name and folder say.
+    #[must_use]
+    pub fn license_subject(&self, entry: &FileEntry) -> Subject {
+        names::subject(self, &entry.path)
+    }
+
+    /// A file as text, up to the bound (see [`SourceFile::is_truncated`]).
+    ///
+    /// # Errors
+    /// Where it cannot be read, is a pointer or is never opened, or where too much was read already.
+    pub fn text(&self, entry: &FileEntry) -> Result<Arc<SourceFile>, Problem> {
+        if let Some(text) = self.kept.lock().ok().and_then(|kept| kept.texts.get(&entry.path).cloned()) {
+            return Ok(text);
+        }
+        let bytes = self.bytes(entry, self.limits.text_bytes)?;
+        let truncated = bytes.len() as u64 >= self.limits.text_bytes && entry.size_bytes > bytes.len() as u64;
+        let text = Arc::new(SourceFile::from_bytes(&entry.path, &bytes, truncated));
+        self.keep(entry, bytes.len(), &text);
+        Ok(text)
+    }
+
+    fn keep(&self, entry: &FileEntry, size: usize, text: &Arc<SourceFile>) {
+        if let Ok(mut kept) = self.kept.lock()
+            && kept.bytes + size <= self.limits.kept_text_bytes
+        {
+            kept.bytes += size;
+            kept.texts.insert(entry.path.clone(), Arc::clone(text));
+        }
+    }
+
+    /// The first bytes of a file, counted against what may be read in all.
+    fn bytes(&self, entry: &FileEntry, limit: u64) -> Result<Vec<u8>, Problem> {
+        let file = self.open(entry)?;
+        let mut bytes = Vec::new();
+        file.take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(entry, &error))?;
+        let mut kept =
+            self.kept.lock().map_err(|_| entry.problem(ProblemKind::Unreadable, "it cannot be read"))?;
+        kept.all_bytes = kept.all_bytes.saturating_add(bytes.len() as u64);
+        if kept.all_bytes > self.limits.all_text_bytes {
+            return Err(entry.problem(ProblemKind::Limit, "more text than is read of one directory"));
+        }
+        Ok(bytes)
+    }
+
+    /// Opens a file's bytes.
+    ///
+    /// # Errors
+    /// Where it cannot be opened, is a pointer or is never opened.
+    pub fn open(&self, entry: &FileEntry) -> Result<Box<dyn ReadSeek>, Problem> {
+        match &entry.state {
+            State::Here => {}
+            State::Pointer { .. } => {
+                return Err(
+                    entry.problem(ProblemKind::Unreadable, "a pointer stands here for the file itself")
+                );
+            }
+            State::Refused(reason) => return Err(entry.problem(ProblemKind::Refused, reason)),
+        }
+        match &self.store {
+            Store::Disk { root, places } => {
+                let place = places.get(&entry.path).cloned().unwrap_or_else(|| root.join(&entry.path));
+                let file = open_regular(&place).map_err(|error| unreadable(entry, &error))?;
+                Ok(Box::new(BufReader::new(file)))
+            }
+            Store::Memory(files) => {
+                let bytes = files.get(&entry.path).cloned();
+                let bytes = bytes.ok_or_else(|| entry.problem(ProblemKind::Unreadable, "it is not here"))?;
+                Ok(Box::new(Cursor::new(bytes)))
+            }
+        }
+    }
+
+    /// The SHA-256 of a file's bytes, in lower-case hex; of a pointer, the digest it states.
+    ///
+    /// # Errors
+    /// Where it cannot be read or is larger than files of which digests are made.
+    pub fn sha256(&self, entry: &FileEntry) -> Result<String, Problem> {
+        if let State::Pointer { oid, .. } = &entry.state
+            && let Some(digest) = oid.strip_prefix("sha256:")
+        {
+            return Ok(digest.to_owned());
+        }
+        if entry.size_bytes > self.limits.digest_bytes {
+            return Err(
+                entry.problem(ProblemKind::Limit, "it is larger than files of which a digest is made")
+            );
+        }
+        let mut file = self.open(entry)?.take(self.limits.digest_bytes);
+        let mut hasher = Sha256::new();
+        let mut buffer = [0; 16 << 10];
+        loop {
+            match file.read(&mut buffer).map_err(|error| unreadable(entry, &error))? {
+                0 => break,
+                count => hasher.update(buffer.get(..count).unwrap_or_default()),
+            }
+        }
+        Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+}
+
+fn unreadable(entry: &FileEntry, error: &std::io::Error) -> Problem {
+    entry.problem(ProblemKind::Unreadable, &format!("it cannot be read: {}", error.kind()))
+}
+
+/// Opens a file that is still a regular one: it may have changed since the walk, and opening a pipe would hang.
+fn open_regular(place: &Path) -> std::io::Result<File> {
+    let refuse = || std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a regular file");
+    if !std::fs::symlink_metadata(place)?.is_file() {
+        return Err(refuse());
+    }
+    let file = File::open(place)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(refuse()) }
+}

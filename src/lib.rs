@@ -18,6 +18,8 @@ pub mod read;
 pub mod source;
 pub mod text;
 pub mod verdict;
+pub mod written;
+pub mod yaml;
 
 mod data;
 

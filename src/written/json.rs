@@ -1,0 +1,466 @@
+//! JSON as it is found beside models, event by event from any source of bytes, within bounds.
+//!
+//! Comes in: bytes, in pieces. Goes out: [`Event`]s, or a whole [`Node`] tree. It takes what Python writes by
+//! default and the standard forbids (`NaN`, `Infinity`) and a byte order mark. It never holds more than one
+//! string at a time, nor decides what to do about a key that comes twice.
+
+use super::{Bounds, Entry, Mistake, Node, Value};
+use std::io::Read;
+
+/// One step of a JSON text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// `{`
+    ObjectStart,
+    /// `}`
+    ObjectEnd,
+    /// `[`
+    ArrayStart,
+    /// `]`
+    ArrayEnd,
+    /// The key of a member.
+    Key(String),
+    /// A string; cut where it is longer than what is kept.
+    String(String),
+    /// A number, `true`, `false`, `NaN` or `Infinity`, as written.
+    Literal(String),
+    /// `null`
+    Null,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Expect {
+    Value,
+    ValueOrEnd,
+    KeyOrEnd,
+    Key,
+    CommaOrEnd,
+    End,
+}
+
+/// Reads JSON step by step.
+#[derive(Debug)]
+pub struct Events<R> {
+    input: R,
+    buffer: Vec<u8>,
+    at: usize,
+    before: usize,
+    stack: Vec<u8>,
+    expect: Expect,
+    bounds: Bounds,
+    nodes: usize,
+    keep_bytes: usize,
+    start: usize,
+    cut: bool,
+}
+
+const CHUNK: usize = 16 << 10;
+
+impl<R: Read> Events<R> {
+    /// Begins to read; of a string no more than `keep_bytes` are kept.
+    pub fn new(input: R, bounds: Bounds, keep_bytes: usize) -> Self {
+        Self {
+            input,
+            buffer: Vec::new(),
+            at: 0,
+            before: 0,
+            stack: Vec::new(),
+            expect: Expect::Value,
+            bounds,
+            nodes: 0,
+            keep_bytes,
+            start: 0,
+            cut: false,
+        }
+    }
+
+    /// Bytes read so far: just after the last event.
+    #[must_use]
+    pub fn offset(&self) -> usize {
+        self.before + self.at
+    }
+
+    /// Where the last event began.
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.start
+    }
+
+    /// How many objects and arrays are open.
+    #[must_use]
+    pub fn depth(&self) -> usize {
+        self.stack.len()
+    }
+
+    /// Whether the last string was longer than what is kept.
+    #[must_use]
+    pub fn was_cut(&self) -> bool {
+        self.cut
+    }
+
+    /// The next event; `None` after the end of the value. What follows the value has to be white space.
+    ///
+    /// # Errors
+    /// Where the text is no JSON, a bound is reached or the bytes cannot be read.
+    pub fn next_event(&mut self) -> Result<Option<Event>, Mistake> {
+        if self.offset() == 0 {
+            self.skip_mark()?;
+        }
+        loop {
+            let Some(byte) = self.skip_white()? else {
+                return if self.expect == Expect::End {
+                    Ok(None)
+                } else {
+                    Err(self.broken("the text ends early"))
+                };
+            };
+            self.start = self.offset();
+            match (self.expect, byte) {
+                (Expect::CommaOrEnd, b',') => {
+                    self.at += 1;
+                    let in_object = self.stack.last() == Some(&b'{');
+                    self.expect = if in_object { Expect::Key } else { Expect::Value };
+                }
+                (Expect::KeyOrEnd | Expect::CommaOrEnd, b'}') if self.stack.last() == Some(&b'{') => {
+                    return Ok(Some(self.close(Event::ObjectEnd)));
+                }
+                (Expect::ValueOrEnd | Expect::CommaOrEnd, b']') if self.stack.last() == Some(&b'[') => {
+                    return Ok(Some(self.close(Event::ArrayEnd)));
+                }
+                (Expect::Key | Expect::KeyOrEnd, b'"') => return self.key().map(Some),
+                (Expect::Value | Expect::ValueOrEnd, _) => return self.value(byte).map(Some),
+                (Expect::End, _) => return Err(self.broken("something follows the value")),
+                _ => return Err(self.broken("a character that does not belong here")),
+            }
+        }
+    }
+
+    /// Passes over the value that comes next, whole.
+    ///
+    /// # Errors
+    /// As for [`Self::next_event`].
+    pub fn skip_value(&mut self) -> Result<(), Mistake> {
+        let keep = std::mem::take(&mut self.keep_bytes);
+        let depth = self.stack.len();
+        let outcome = loop {
+            match self.next_event() {
+                Err(mistake) => break Err(mistake),
+                Ok(None) => break Ok(()),
+                Ok(Some(Event::Key(_))) => {}
+                Ok(Some(_)) if self.stack.len() <= depth => break Ok(()),
+                Ok(Some(_)) => {}
+            }
+        };
+        self.keep_bytes = keep;
+        outcome
+    }
+
+    fn close(&mut self, event: Event) -> Event {
+        self.at += 1;
+        self.stack.pop();
+        self.after_value();
+        event
+    }
+
+    fn after_value(&mut self) {
+        self.expect = if self.stack.is_empty() { Expect::End } else { Expect::CommaOrEnd };
+    }
+
+    fn key(&mut self) -> Result<Event, Mistake> {
+        let keep = std::mem::replace(&mut self.keep_bytes, 1024);
+        let key = self.string();
+        self.keep_bytes = keep;
+        let key = key?;
+        let end = self.offset();
+        if self.skip_white()? != Some(b':') {
+            return Err(self.broken("a key without a value"));
+        }
+        self.at += 1;
+        self.expect = Expect::Value;
+        debug_assert!(end <= self.offset());
+        Ok(Event::Key(key))
+    }
+
+    fn value(&mut self, byte: u8) -> Result<Event, Mistake> {
+        self.nodes += 1;
+        if self.nodes > self.bounds.nodes {
+            return Err(Mistake::bound("it holds more values than are read", self.offset()));
+        }
+        match byte {
+            b'{' => self.open(byte, Event::ObjectStart, Expect::KeyOrEnd),
+            b'[' => self.open(byte, Event::ArrayStart, Expect::ValueOrEnd),
+            b'"' => {
+                let text = self.string()?;
+                self.after_value();
+                Ok(Event::String(text))
+            }
+            _ => self.literal(),
+        }
+    }
+
+    fn open(&mut self, byte: u8, event: Event, expect: Expect) -> Result<Event, Mistake> {
+        if self.stack.len() >= self.bounds.depth {
+            return Err(Mistake::bound("it is nested deeper than is read", self.offset()));
+        }
+        self.at += 1;
+        self.stack.push(byte);
+        self.expect = expect;
+        Ok(event)
+    }
+
+    fn literal(&mut self) -> Result<Event, Mistake> {
+        let mut text = String::new();
+        while let Some(byte) = self.peek()? {
+            if !(byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')) {
+                break;
+            }
+            if text.len() >= 128 {
+                return Err(self.broken("a number that is longer than is read"));
+            }
+            text.push(char::from(byte));
+            self.at += 1;
+        }
+        self.after_value();
+        match text.as_str() {
+            "null" => Ok(Event::Null),
+            "true" | "false" | "NaN" | "Infinity" | "-Infinity" => Ok(Event::Literal(text)),
+            _ if text.parse::<f64>().is_ok()
+                && text.starts_with(|c: char| c == '-' || c.is_ascii_digit()) =>
+            {
+                Ok(Event::Literal(text))
+            }
+            _ => Err(Mistake::broken("a word that is no value", self.start)),
+        }
+    }
+
+    fn string(&mut self) -> Result<String, Mistake> {
+        self.at += 1;
+        self.cut = false;
+        let mut bytes = Vec::new();
+        loop {
+            let Some(byte) = self.peek()? else { return Err(self.broken("a string that does not end")) };
+            self.at += 1;
+            match byte {
+                b'"' => break,
+                b'\\' => {
+                    let c = self.escape()?;
+                    self.keep(&mut bytes, c.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+                0..=0x1F => return Err(self.broken("a control character in a string")),
+                _ => self.keep(&mut bytes, &[byte]),
+            }
+        }
+        self.decoded(bytes)
+    }
+
+    fn decoded(&self, bytes: Vec<u8>) -> Result<String, Mistake> {
+        match String::from_utf8(bytes) {
+            Ok(text) => Ok(text),
+            Err(error) if self.cut && error.utf8_error().error_len().is_none() => {
+                Ok(String::from_utf8_lossy(error.as_bytes()).into_owned())
+            }
+            Err(_) => Err(Mistake::broken("a string that is not UTF-8", self.start)),
+        }
+    }
+
+    fn keep(&mut self, bytes: &mut Vec<u8>, more: &[u8]) {
+        if !self.cut && bytes.len() + more.len() <= self.keep_bytes {
+            bytes.extend_from_slice(more);
+        } else {
+            self.cut = true;
+        }
+    }
+
+    fn escape(&mut self) -> Result<char, Mistake> {
+        let byte = self.take()?;
+        match byte {
+            b'"' | b'\\' | b'/' => Ok(char::from(byte)),
+            b'b' => Ok('\u{8}'),
+            b'f' => Ok('\u{c}'),
+            b'n' => Ok('\n'),
+            b'r' => Ok('\r'),
+            b't' => Ok('\t'),
+            b'u' => self.code_point(),
+            _ => Err(self.broken("an escape that is not known")),
+        }
+    }
+
+    fn code_point(&mut self) -> Result<char, Mistake> {
+        let high = self.hex4()?;
+        if !(0xD800..0xDC00).contains(&high) {
+            return Ok(char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER));
+        }
+        if self.peek()? != Some(b'\\') {
+            return Ok(char::REPLACEMENT_CHARACTER);
+        }
+        self.at += 1;
+        if self.take()? != b'u' {
+            return Err(self.broken("half a character"));
+        }
+        let low = self.hex4()?;
+        let code = 0x10000 + ((high - 0xD800) << 10) + low.wrapping_sub(0xDC00) % 0x400;
+        Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
+    }
+
+    fn hex4(&mut self) -> Result<u32, Mistake> {
+        let mut code = 0;
+        for _ in 0..4 {
+            let byte = self.take()?;
+            let digit =
+                char::from(byte).to_digit(16).ok_or_else(|| self.broken("an escape that is no number"))?;
+            code = code * 16 + digit;
+        }
+        Ok(code)
+    }
+
+    fn take(&mut self) -> Result<u8, Mistake> {
+        let byte = self.peek()?.ok_or_else(|| self.broken("the text ends early"))?;
+        self.at += 1;
+        Ok(byte)
+    }
+
+    fn skip_mark(&mut self) -> Result<(), Mistake> {
+        for expected in [0xEF, 0xBB, 0xBF] {
+            if self.peek()? != Some(expected) {
+                break;
+            }
+            self.at += 1;
+        }
+        Ok(())
+    }
+
+    fn skip_white(&mut self) -> Result<Option<u8>, Mistake> {
+        loop {
+            match self.peek()? {
+                Some(b' ' | b'\t' | b'\n' | b'\r') => self.at += 1,
+                other => return Ok(other),
+            }
+        }
+    }
+
+    fn peek(&mut self) -> Result<Option<u8>, Mistake> {
+        if self.at >= self.buffer.len() {
+            self.before += self.buffer.len();
+            self.at = 0;
+            self.buffer.clear();
+            let read = (&mut self.input).take(CHUNK as u64).read_to_end(&mut self.buffer);
+            read.map_err(|error| self.broken(&format!("it cannot be read: {}", error.kind())))?;
+        }
+        Ok(self.buffer.get(self.at).copied())
+    }
+
+    fn broken(&self, message: &str) -> Mistake {
+        Mistake::broken(message, self.offset())
+    }
+}
+
+/// Reads a whole text as a tree.
+///
+/// # Errors
+/// Where the text is no JSON or a bound is reached.
+pub fn parse(text: &str, bounds: Bounds) -> Result<Node, Mistake> {
+    let mut events = Events::new(text.as_bytes(), bounds, bounds.scalar_bytes);
+    let mut open: Vec<(Node, Option<Entry>)> = Vec::new();
+    let mut key = None;
+    let mut root = None;
+    while let Some(event) = events.next_event()? {
+        let span = events.start()..events.offset();
+        let done = match event {
+            Event::Key(text) => {
+                key = Some((text, span));
+                continue;
+            }
+            Event::ObjectStart | Event::ArrayStart => {
+                let value = if event == Event::ObjectStart {
+                    Value::Map(Vec::new())
+                } else {
+                    Value::List(Vec::new())
+                };
+                open.push((Node { value, span }, slot(&mut key)));
+                continue;
+            }
+            Event::ObjectEnd | Event::ArrayEnd => {
+                let Some((mut node, entry)) = open.pop() else { continue };
+                node.span.end = events.offset();
+                (node, entry)
+            }
+            Event::String(text) | Event::Literal(text) => {
+                (Node { value: Value::Scalar(text), span }, slot(&mut key))
+            }
+            Event::Null => (Node { value: Value::Null, span }, slot(&mut key)),
+        };
+        root = root.or(attach(&mut open, done));
+    }
+    root.ok_or_else(|| Mistake::broken("there is no value", 0))
+}
+
+fn slot(key: &mut Option<(String, std::ops::Range<usize>)>) -> Option<Entry> {
+    let (key, key_span) = key.take()?;
+    let node = Node { value: Value::Null, span: key_span.clone() };
+    Some(Entry { key, key_span, node })
+}
+
+/// Puts a finished value into the one that holds it; gives it back where none does.
+fn attach(open: &mut [(Node, Option<Entry>)], (node, entry): (Node, Option<Entry>)) -> Option<Node> {
+    match (open.last_mut().map(|(parent, _)| &mut parent.value), entry) {
+        (Some(Value::Map(entries)), Some(entry)) => entries.push(Entry { node, ..entry }),
+        (Some(Value::List(items)), _) => items.push(node),
+        _ => return Some(node),
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tree(text: &str) -> Result<Node, Mistake> {
+        parse(text, Bounds::default())
+    }
+
+    #[test]
+    fn a_tree_keeps_what_was_written_and_where() {
+        let text = r#"{"a": [1.10, "x\u00e9\ud83d\ude00"], "b": {"c": null}}"#;
+        let node = tree(text).unwrap();
+        let a = node.get("a").unwrap();
+        assert_eq!(a.items()[0].text(), Some("1.10"));
+        assert_eq!(a.items()[1].text(), Some("xé😀"));
+        assert_eq!(&text[a.span.clone()], r#"[1.10, "x\u00e9\ud83d\ude00"]"#);
+        assert_eq!(node.path(&["b", "c"]).unwrap().value, Value::Null);
+    }
+
+    #[test]
+    fn what_python_writes_by_default_is_taken() {
+        assert_eq!(tree("\u{feff}[NaN, -Infinity, Infinity]").unwrap().items().len(), 3);
+    }
+
+    #[test]
+    fn broken_texts_are_refused() {
+        for text in
+            ["", "{", "{\"a\"}", "[1,]", "{\"a\":1,}", "nul", "[1] 2", "\"\u{1}\"", "{1:2}", "+1", "[inf]"]
+        {
+            assert!(tree(text).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn nesting_is_bounded() {
+        let mistake = tree(&"[".repeat(100_000)).unwrap_err();
+        assert!(mistake.limit);
+    }
+
+    #[test]
+    fn a_key_that_comes_twice_is_noticed() {
+        let node = tree(r#"{"a": {"b": 1, "b": 2}}"#).unwrap();
+        assert_eq!(super::super::duplicate(&node).map(|(key, _)| key), Some("b"));
+    }
+
+    #[test]
+    fn long_strings_are_cut_without_being_held() {
+        let text = format!("[\"{}\"]", "é".repeat(100));
+        let mut events = Events::new(text.as_bytes(), Bounds::default(), 5);
+        events.next_event().unwrap();
+        assert_eq!(events.next_event().unwrap(), Some(Event::String("éé\u{fffd}".to_owned())));
+        assert!(events.was_cut());
+    }
+}
