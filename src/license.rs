@@ -5,5 +5,6 @@
 pub mod catalog;
 pub mod clauses;
 pub mod expression;
+pub mod families;
 pub mod identify;
 pub mod mentions;

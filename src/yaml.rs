@@ -5,60 +5,15 @@
 //! that knows which YAML library is used. Truth values are YAML 1.2's; a key that comes twice is refused; the
 //! number of nodes, their depth and what aliases expand to are bounded; tags are not followed.
 
-use crate::error::DataError;
-use crate::source::safe;
 use crate::written::{Bounds, Entry, Mistake, Node, Value};
-use serde::de::DeserializeOwned;
 use serde_saphyr::granit_parser::{Event, Parser, ScalarStyle, ScanError, Span, Tag};
 use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
-pub use serde_saphyr::Spanned;
+mod typed;
 
-/// Reads one of the project's own data files (or a user's definition, policy or declaration) into a type.
-///
-/// # Errors
-/// A [`DataError`] with file, line, column, the line's words and a caret.
-pub fn from_str<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Box<DataError>> {
-    let options = serde_saphyr::options! { strict_booleans: true };
-    serde_saphyr::from_str_with_options(text, options)
-        .map_err(|error| Box::new(data_error(file, text, &error)))
-}
-
-/// A mistake in a data file at a line and a column (both from 1), with the line's words and a caret.
-#[must_use]
-pub fn mistake_at(file: &str, text: &str, (line, column): (u64, u64), message: &str) -> DataError {
-    let words = usize::try_from(line).ok().and_then(|line| text.lines().nth(line.saturating_sub(1)));
-    let words = words.unwrap_or("");
-    let column = usize::try_from(column).unwrap_or(1).clamp(1, words.chars().count() + 1);
-    let width = words.chars().skip(column - 1).take_while(|c| !c.is_whitespace() && *c != ',').count();
-    DataError {
-        message: safe(message, 400),
-        file: file.to_owned(),
-        line: u32::try_from(line).unwrap_or(u32::MAX),
-        column: u32::try_from(column).unwrap_or(u32::MAX),
-        excerpt: visible(words),
-        width: width.clamp(1, 60),
-        why: None,
-        help: None,
-    }
-}
-
-fn data_error(file: &str, text: &str, error: &serde_saphyr::Error) -> DataError {
-    let place = error.location().map_or((1, 1), |at| (at.line(), at.column()));
-    let message = error.without_snippet().to_string();
-    let message = message.lines().next().unwrap_or("it is not well formed");
-    let message = message.split(" at line ").next().unwrap_or(message);
-    mistake_at(file, text, place, message.trim_end_matches([':', '.']))
-}
-
-/// A line with its spaces, so that a caret below it stands right; what is not seen becomes `?`.
-fn visible(line: &str) -> String {
-    line.chars()
-        .take(200)
-        .map(|c| if c == ' ' || safe(&c.to_string(), 1).starts_with(c) { c } else { '?' })
-        .collect()
-}
+pub use typed::Word;
+pub(crate) use typed::{from_str, mistake, nearest};
 
 /// Reads untrusted YAML as a tree. The spans are bytes of `text`.
 ///

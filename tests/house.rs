@@ -21,12 +21,25 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("license", vec!["data", "error", "evidence", "source", "text", "yaml"]),
         ("definition", vec!["component", "data", "error", "license", "topics", "yaml"]),
         ("conclude", vec!["component", "evidence", "license", "source"]),
-        ("evaluate", vec!["component", "conclude", "definition", "evidence", "report", "source", "verdict", "yaml"]),
+        (
+            "evaluate",
+            vec!["component", "conclude", "definition", "evidence", "report", "source", "verdict", "yaml"],
+        ),
         ("report", vec!["definition", "evidence", "source", "verdict"]),
         ("render", vec!["definition", "report", "verdict"]),
         (
             "check",
-            vec!["conclude", "definition", "error", "evaluate", "evidence", "inventory", "read", "report", "source"],
+            vec![
+                "conclude",
+                "definition",
+                "error",
+                "evaluate",
+                "evidence",
+                "inventory",
+                "read",
+                "report",
+                "source",
+            ],
         ),
     ])
 }

@@ -2,7 +2,9 @@
 
 mod common;
 
-use common::{LICENSE_CRITERIA, bare, criterion, judge, license_text, model, practical, safetensors, verdict};
+use common::{
+    LICENSE_CRITERIA, bare, criterion, judge, license_text, model, practical, safetensors, verdict,
+};
 use open_weights::Outcome;
 use open_weights::definition::Reading;
 use open_weights::report::Judgement::{self, Fail, Pass, Unknown};
@@ -71,8 +73,7 @@ fn a_license_that_is_given_to_the_code_alone_leaves_the_weights_unknown() {
 
 #[test]
 fn a_restrictive_license_of_the_model_decides_beside_a_permissive_license_file() {
-    let files =
-        [("LICENSE", license_text("Apache-2.0")), ("MODEL_LICENSE", license_text("CC-BY-NC-SA-4.0"))];
+    let files = [("LICENSE", license_text("Apache-2.0")), ("MODEL_LICENSE", license_text("CC-BY-NC-SA-4.0"))];
     let files: Vec<(&str, &str)> = files.iter().map(|(path, text)| (*path, text.as_str())).collect();
     assert_eq!(use_verdict(&files), Fail);
 }
@@ -115,7 +116,8 @@ fn a_license_embedded_in_the_weights_counts() {
 #[test]
 fn a_choice_of_licenses_counts_as_the_better_and_a_sum_as_the_worse() {
     let sidecar = |expression: &str| format!("SPDX-License-Identifier: {expression}\n");
-    let with = |e: &str| use_verdict(&[("model.safetensors.license", &sidecar(e)), ("README.md", "# Sparrow\n")]);
+    let with =
+        |e: &str| use_verdict(&[("model.safetensors.license", &sidecar(e)), ("README.md", "# Sparrow\n")]);
     assert_eq!(with("CC-BY-NC-4.0 OR MIT"), Pass);
     assert_eq!(with("CC-BY-NC-4.0 AND MIT"), Fail);
 }
@@ -151,10 +153,8 @@ fn a_placeholder_is_no_documentation() {
 
 #[test]
 fn a_pointer_stands_for_weights_that_are_not_here() {
-    let pointer = format!(
-        "version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize 1000000\n",
-        "a".repeat(64)
-    );
+    let pointer =
+        format!("version https://git-lfs.github.com/spec/v1\noid sha256:{}\nsize 1000000\n", "a".repeat(64));
     let dir = bare(&[("model.safetensors", &pointer), ("LICENSE", &license_text("MIT"))]);
     let report = practical(&dir);
     assert_eq!(verdict(&report, "weights-access"), Unknown);
@@ -170,7 +170,8 @@ fn optional_criteria_are_reported_and_never_decide() {
 
 #[test]
 fn the_shipped_examples_come_to_what_they_are_named_for() {
-    let outcome = |name: &str| judge(&std::path::Path::new("examples").join(name), Reading::Practical).verdict;
+    let outcome =
+        |name: &str| judge(&std::path::Path::new("examples").join(name), Reading::Practical).verdict;
     assert_eq!(outcome("open"), Outcome::Met);
     assert_eq!(outcome("restricted"), Outcome::NotMet);
     assert_eq!(outcome("undecided"), Outcome::Undecided);

@@ -3,6 +3,7 @@
 //! Comes in: `licenses/*.yaml` (embedded at build time) and files a user adds. Goes out: [`License`] entries by id.
 //! It knows nothing of definitions: which term stands against which criterion is said there.
 
+use crate::data;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -198,4 +199,111 @@ pub struct Vocabulary {
     pub limits: BTreeMap<String, String>,
     /// What a license may ask.
     pub duties: BTreeMap<String, String>,
+}
+
+/// The shipped vocabulary.
+#[must_use]
+pub fn vocabulary() -> Vocabulary {
+    let empty = || Vocabulary {
+        schema: 1,
+        grants: BTreeMap::new(),
+        limits: BTreeMap::new(),
+        duties: BTreeMap::new(),
+    };
+    serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
+}
+
+/// What is known of licenses: the shipped entries and those a user adds.
+#[derive(Debug, Clone, Default)]
+pub struct Catalog {
+    added: BTreeMap<String, License>,
+}
+
+impl Catalog {
+    /// The shipped catalog. Nothing is parsed until an entry is asked for.
+    #[must_use]
+    pub fn shipped() -> Self {
+        Self::default()
+    }
+
+    /// Adds an entry of a user's own; it takes precedence over a shipped one of the same id.
+    pub fn add(&mut self, license: License) {
+        self.added.insert(license.id.clone(), license);
+    }
+
+    /// The entry that holds the terms of this id, further id or alias.
+    #[must_use]
+    pub fn license(&self, name: &str) -> Option<License> {
+        let id = self.id_of(name)?;
+        if let Some(license) = self.added.get(&id) {
+            return Some(license.clone());
+        }
+        let index = data::CATALOG.binary_search_by(|(key, _)| (*key).cmp(id.as_str())).ok()?;
+        serde_json::from_str(data::CATALOG[index].1).ok()
+    }
+
+    /// The entry's id for an id, further id, alias or address, whatever its case.
+    #[must_use]
+    pub fn id_of(&self, name: &str) -> Option<String> {
+        let name = name.trim().to_lowercase();
+        let own = self.added.values().find(|license| names(license).any(|n| n.to_lowercase() == name));
+        if let Some(license) = own {
+            return Some(license.id.clone());
+        }
+        let found = data::CATALOG_NAMES.binary_search_by(|(key, _)| (*key).cmp(name.as_str())).ok()?;
+        Some(data::CATALOG_NAMES[found].1.to_owned())
+    }
+
+    /// All ids, sorted.
+    #[must_use]
+    pub fn ids(&self) -> Vec<String> {
+        let shipped = data::CATALOG.iter().map(|(id, _)| (*id).to_owned());
+        let mut ids: Vec<String> = shipped.chain(self.added.keys().cloned()).collect();
+        ids.sort();
+        ids.dedup();
+        ids
+    }
+}
+
+fn names(license: &License) -> impl Iterator<Item = &str> {
+    let lists = [&license.also, &license.aliases, &license.addresses];
+    let revisions = license.revisions.iter().map(|r| r.id.as_str());
+    let listed = lists.into_iter().flatten().map(String::as_str);
+    std::iter::once(license.id.as_str()).chain(listed).chain(revisions)
+}
+
+/// How an id stands on the SPDX license list.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// Full name on the list.
+    pub name: &'static str,
+    /// Approved by the Open Source Initiative.
+    pub osi_approved: bool,
+    /// Free by the list of the Free Software Foundation.
+    pub fsf_libre: bool,
+    /// No longer to be used.
+    pub deprecated: bool,
+}
+
+/// What the SPDX license list says of an id, whatever its case; nothing where it is not on the list.
+#[must_use]
+pub fn listing(id: &str) -> Option<Listing> {
+    let found = spdx::license_id(id).or_else(|| {
+        spdx::identifiers::LICENSES
+            .iter()
+            .find(|l| l.name.eq_ignore_ascii_case(id))
+            .and_then(|l| spdx::license_id(l.name))
+    })?;
+    Some(Listing {
+        name: found.full_name,
+        osi_approved: found.is_osi_approved(),
+        fsf_libre: found.is_fsf_free_libre(),
+        deprecated: found.is_deprecated(),
+    })
+}
+
+/// The release of the SPDX license list that is carried.
+#[must_use]
+pub fn spdx_list_version() -> &'static str {
+    spdx::license_version()
 }

@@ -1,3 +1,57 @@
-//! The program `ow`.
+//! The program `ow`: reads the command line, calls the library, prints, and exits with the outcome.
 
-fn main() {}
+mod args;
+mod check;
+mod definition;
+mod explain;
+mod license;
+mod output;
+mod version;
+
+use args::{Cli, Command, SchemaFormat};
+use clap::{CommandFactory, Parser};
+use std::process::ExitCode;
+
+/// The check did not happen: usage, unreadable input, a bad definition, nothing to check.
+const COULD_NOT_CHECK: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    output::choose_colour(cli.color);
+    match run(cli.command) {
+        Ok(code) => code,
+        Err(error) => {
+            output::complain(&error);
+            ExitCode::from(COULD_NOT_CHECK)
+        }
+    }
+}
+
+fn run(command: Command) -> anyhow::Result<ExitCode> {
+    match command {
+        Command::Check(args) => check::run(&args),
+        Command::Definition { command } => definition::run(command),
+        Command::License { command } => license::run(command),
+        Command::Explain(args) => explain::run(&args),
+        Command::Schema { format } => schema(format),
+        Command::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "ow", &mut script);
+            output::print(&String::from_utf8_lossy(&script))
+        }
+        Command::Man => {
+            let mut page = Vec::new();
+            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
+            output::print(&String::from_utf8_lossy(&page))
+        }
+    }
+}
+
+fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {
+    let schema = match format {
+        SchemaFormat::Definition => schemars::schema_for!(open_weights::definition::Definition),
+        SchemaFormat::License => schemars::schema_for!(open_weights::license::catalog::License),
+        SchemaFormat::Report => schemars::schema_for!(open_weights::Report),
+    };
+    output::print(&(serde_json::to_string_pretty(&schema)? + "\n"))
+}

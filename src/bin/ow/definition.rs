@@ -1,0 +1,94 @@
+//! `ow definition list` and `ow definition show`.
+
+use crate::args::DefinitionCommand;
+use crate::output;
+use anyhow::Result;
+use open_weights::definition::{self, Criterion, Definition, Level, Status};
+use std::fmt::Write as _;
+use std::process::ExitCode;
+
+pub(crate) fn run(command: DefinitionCommand) -> Result<ExitCode> {
+    match command {
+        DefinitionCommand::List => list(),
+        DefinitionCommand::Show { definition, yaml } => show(&definition, yaml),
+    }
+}
+
+fn list() -> Result<ExitCode> {
+    let mut text = String::new();
+    for (id, version) in definition::shipped() {
+        for loaded in definition::find(&format!("{id}@{version}"))? {
+            let d = &loaded.definition;
+            let name = format!("{id}@{version}");
+            writeln!(text, "{name:<28} {:<11} {} ({})", status(d.status), d.name, d.steward)?;
+        }
+    }
+    output::print(&text)
+}
+
+fn show(name: &str, yaml: bool) -> Result<ExitCode> {
+    let mut text = String::new();
+    for loaded in definition::find(name)? {
+        match yaml {
+            true => text.push_str(&loaded.yaml),
+            false => describe(&mut text, &loaded.definition)?,
+        }
+    }
+    output::print(&text)
+}
+
+fn describe(text: &mut String, d: &Definition) -> Result<()> {
+    writeln!(text, "{} {} ({})", d.name, d.version.as_str(), status(d.status))?;
+    writeln!(text, "  id         {}@{}", d.id.as_str(), d.version.as_str())?;
+    writeln!(text, "  steward    {}", d.steward)?;
+    writeln!(text, "  source     {}", d.source.repository)?;
+    for (label, value) in
+        [("commit", &d.source.commit), ("file", &d.source.file), ("sha256", &d.source.sha256)]
+    {
+        if let Some(value) = value {
+            writeln!(text, "  {label:<10} {value}")?;
+        }
+    }
+    writeln!(text, "  license    {}\n", d.source.license)?;
+    paragraph(text, &d.summary, "");
+    if let Some(note) = &d.source.note {
+        paragraph(text, note, "");
+    }
+    if let Some(readings) = &d.readings {
+        writeln!(text)?;
+        paragraph(text, &format!("practical reading: {}", readings.practical), "");
+        paragraph(text, &format!("literal reading: {}", readings.literal), "");
+    }
+    writeln!(text)?;
+    d.criteria.iter().for_each(|c| criterion(text, c, "  "));
+    Ok(())
+}
+
+fn criterion(text: &mut String, c: &Criterion, indent: &str) {
+    let level = match c.level {
+        Level::Required => "",
+        Level::Recommended => " (recommended)",
+        Level::Optional => " (optional)",
+    };
+    paragraph(text, &format!("{}{level}: {} [{}]", c.id.as_str(), c.title, c.section), indent);
+    for part in &c.parts {
+        criterion(text, part, &format!("{indent}  "));
+    }
+}
+
+fn paragraph(text: &mut String, words: &str, indent: &str) {
+    let rest = format!("{indent}  ");
+    let options = textwrap::Options::new(output::width()).initial_indent(indent).subsequent_indent(&rest);
+    for line in textwrap::wrap(words, options) {
+        text.push_str(&line);
+        text.push('\n');
+    }
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Current => "current",
+        Status::Superseded => "superseded",
+        Status::Draft => "draft",
+    }
+}

@@ -1,0 +1,87 @@
+//! Where words go: results to standard output or a file, all else to standard error.
+
+use crate::args::When;
+use anyhow::{Context, Result};
+use colored::Colorize;
+use open_weights::render::text::Role;
+use std::io::{ErrorKind, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+
+/// Decides once whether colour is used.
+pub(crate) fn choose_colour(when: When) {
+    let on = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    let colour = match when {
+        When::Always => true,
+        When::Never => false,
+        When::Auto => !on("NO_COLOR") && (on("CLICOLOR_FORCE") || std::io::stdout().is_terminal()),
+    };
+    colored::control::set_override(colour);
+}
+
+/// Puts colour on text, or leaves it as it is, as was decided.
+pub(crate) fn paint(role: Role, text: &str) -> String {
+    match role {
+        Role::Pass => text.green().bold(),
+        Role::Fail => text.red().bold(),
+        Role::Unknown => text.yellow().bold(),
+        Role::Strong => text.bold(),
+        Role::Dim => text.dimmed(),
+    }
+    .to_string()
+}
+
+/// Leaves text as it is.
+pub(crate) fn plain(_: Role, text: &str) -> String {
+    text.to_owned()
+}
+
+/// Columns of the terminal, at most 100; 80 where there is none.
+pub(crate) fn width() -> usize {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    columns.or_else(terminal).unwrap_or(80).clamp(40, 100)
+}
+
+/// Prints a result. A reader that closes the pipe has seen enough: that is no error.
+pub(crate) fn print(text: &str) -> Result<ExitCode> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => {
+            Err(error).context("cannot write to standard output")
+        }
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+/// Writes a file whole or not at all: what was there stays until the new one is complete.
+pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let place = || format!("cannot write {}", path.display());
+    let mut file = tempfile::Builder::new().prefix(".ow-").tempfile_in(folder).with_context(place)?;
+    file.write_all(text.as_bytes()).with_context(place)?;
+    file.as_file().sync_all().with_context(place)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = std::fs::metadata(path).map_or(0o644, |m| m.permissions().mode());
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).with_context(place)?;
+    }
+    file.persist(path).with_context(place)?;
+    Ok(())
+}
+
+/// Says on standard error what went wrong.
+pub(crate) fn complain(error: &anyhow::Error) {
+    let colour = std::io::stderr().is_terminal() && colored::control::SHOULD_COLORIZE.should_colorize();
+    let head = if colour { "error:".red().bold().to_string() } else { "error:".to_owned() };
+    let mut text = format!("{head} {error}");
+    for cause in error.chain().skip(1) {
+        text.push_str(&format!("\n  = why: {cause}"));
+    }
+    if let Some(open_weights::Error::Unknown { suggestion: Some(known), .. }) = error.downcast_ref() {
+        text.push_str(&format!("\n  = help: did you mean `{known}`?"));
+    }
+    // Where standard error is gone there is nobody left to tell.
+    let _ = writeln!(std::io::stderr().lock(), "{text}");
+}

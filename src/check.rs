@@ -1,0 +1,116 @@
+//! The whole path, from a directory to a report.
+
+use crate::conclude::{self, Conclusions, Knowledge};
+use crate::definition::{Loaded, Reading};
+use crate::error::Error;
+use crate::evaluate;
+use crate::evidence::Evidence;
+use crate::inventory::{FileEntry, Inventory, Limits, Role, State};
+use crate::read;
+use crate::report::{FileRecord, Report};
+use crate::source::safe;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+/// How a directory is judged.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which reading of the definition is applied.
+    pub reading: Reading,
+    /// Bounds on what is read.
+    pub limits: Limits,
+}
+
+/// Judges a model directory against a definition with what the program knows.
+///
+/// # Errors
+/// [`Error::Unreadable`] and [`Error::NothingToCheck`]. A doubt about the model is no error.
+pub fn check(directory: &Path, definition: &Loaded, options: &Options) -> Result<Report, Error> {
+    let examined = Examined::directory(directory, &Knowledge::shipped(), &options.limits)?;
+    Ok(examined.judge(definition, options.reading))
+}
+
+/// A model directory, read and concluded once, to be judged against any number of definitions.
+pub struct Examined {
+    inventory: Inventory,
+    evidence: Evidence,
+    conclusions: Conclusions,
+}
+
+impl Examined {
+    /// Reads a directory.
+    ///
+    /// # Errors
+    /// [`Error::Unreadable`] where it is missing or no directory, [`Error::NothingToCheck`] where nothing in it
+    /// bears on a model.
+    pub fn directory(path: &Path, knowledge: &Knowledge, limits: &Limits) -> Result<Self, Error> {
+        let inventory = Inventory::of_directory(path, limits)?;
+        Self::inventory(inventory, knowledge)
+            .ok_or_else(|| Error::NothingToCheck { path: path.to_owned(), reason: NOTHING.to_owned() })
+    }
+
+    /// Reads what an inventory holds; nothing where nothing in it bears on a model.
+    #[must_use]
+    pub fn inventory(inventory: Inventory, knowledge: &Knowledge) -> Option<Self> {
+        let evidence = read::read(&inventory);
+        if is_empty(&inventory, &evidence) {
+            return None;
+        }
+        let conclusions = conclude::conclude(&evidence, knowledge);
+        Some(Self { inventory, evidence, conclusions })
+    }
+
+    /// What was seen.
+    #[must_use]
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+
+    /// What was concluded.
+    #[must_use]
+    pub fn conclusions(&self) -> &Conclusions {
+        &self.conclusions
+    }
+
+    /// Judges it against a definition.
+    #[must_use]
+    pub fn judge(&self, definition: &Loaded, reading: Reading) -> Report {
+        let name = self.inventory.name();
+        let mut report = evaluate::evaluate(name, definition, reading, &self.evidence, &self.conclusions);
+        report.files = self.files(&report);
+        report
+    }
+
+    /// Every file that evidence came from, with its digest; weights are not hashed.
+    fn files(&self, report: &Report) -> Vec<FileRecord> {
+        let mut paths: BTreeSet<&str> = BTreeSet::new();
+        for license in &report.licenses {
+            paths.extend(license.sources.iter().map(|s| s.at.path.as_str()));
+        }
+        paths.extend(report.lineage.iter().map(|a| a.at.path.as_str()));
+        paths.extend(report.problems.iter().map(|p| p.at.path.as_str()));
+        for criterion in &report.criteria {
+            for one in std::iter::once(criterion).chain(&criterion.parts) {
+                paths.extend(one.findings.iter().filter_map(|f| f.at.as_ref()).map(|at| at.path.as_str()));
+            }
+        }
+        let named = |entry: &&FileEntry| paths.contains(safe(&entry.path, 1024).as_str());
+        self.inventory.files().iter().filter(named).map(|entry| self.record(entry)).collect()
+    }
+
+    fn record(&self, entry: &FileEntry) -> FileRecord {
+        let readable = entry.state == State::Here && entry.role != Role::Weights;
+        FileRecord {
+            path: safe(&entry.path, 1024),
+            size_bytes: entry.size_bytes,
+            sha256: readable.then(|| self.inventory.sha256(entry).ok()).flatten(),
+        }
+    }
+}
+
+const NOTHING: &str = "it holds no weights, no license, no model card and no configuration of a model";
+
+fn is_empty(inventory: &Inventory, evidence: &Evidence) -> bool {
+    let of_a_model = |entry: &FileEntry| !matches!(entry.role, Role::Other | Role::Code);
+    evidence.weights.is_empty() && evidence.licenses.is_empty() && !inventory.files().iter().any(of_a_model)
+}

@@ -1,0 +1,261 @@
+//! Which sources govern a component, and with what force.
+//!
+//! The rules for weights, in short. A source about something else never counts. One about the weights, or about
+//! the release as a whole, governs. A license file that says nothing of what it covers governs where nothing
+//! speaks of the weights; where a statement gives that very license to the code, or something else governs the
+//! weights, only its limits count. The limits of a base model, a use policy and a gate always count. What is
+//! known only by a name, or lies in a folder of its own, leaves the answer open where it would limit.
+
+use super::lineage::{self, Ancestor};
+use super::terms::{Read, Terms};
+use super::{Conflict, Force, Governing, Knowledge, Source};
+use crate::component::Component;
+use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Presence, Subject};
+use crate::license::expression::{self, Resolution};
+use crate::license::families;
+use std::collections::BTreeSet;
+
+/// What governs the weights.
+pub(super) fn weights(
+    evidence: &Evidence,
+    read: &[Read<'_>],
+    lineage: &[Ancestor],
+    knowledge: &Knowledge,
+) -> Governing {
+    let context = Context::of(evidence, read, knowledge);
+    let mut sources: Vec<Source> = read.iter().map(|r| source(r, context.force(r))).collect();
+    sources.extend(lineage.iter().filter(|a| a.terms != Terms::Nothing).map(ancestor));
+    let governing: BTreeSet<String> = governing_ids(&sources);
+    sources.extend(known_names(evidence, &governing, knowledge));
+    let conflicts = conflicts(&sources);
+    Governing { sources, conflicts }
+}
+
+/// What governs a component other than the weights.
+pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]) -> Governing {
+    let here: Vec<&str> = evidence
+        .code
+        .iter()
+        .filter(|c| c.component == component)
+        .filter_map(|c| match &c.place {
+            crate::evidence::CodePlace::Here(path) => Some(path.as_str()),
+            crate::evidence::CodePlace::Elsewhere(_) => None,
+        })
+        .collect();
+    let sources: Vec<Source> =
+        read.iter().filter_map(|r| Some(source(r, component_force(component, r, &here)?))).collect();
+    let conflicts = conflicts(&sources);
+    Governing { sources, conflicts }
+}
+
+fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
+    if !read.terms.names_license() {
+        return None;
+    }
+    let channel = read.evidence.channel;
+    match &read.evidence.subject {
+        Subject::Component(Component::Code) if component.is_code() => Some(Force::Governs),
+        Subject::Component(subject) if *subject == component => Some(Force::Governs),
+        Subject::Release if component.is_code() => Some(Force::Governs),
+        Subject::Unstated if component.is_code() && channel == Channel::LicenseFile => Some(Force::Governs),
+        Subject::Unstated if component.is_code() && channel == Channel::Manifest => Some(Force::Governs),
+        Subject::Folder(folder) => here.iter().any(|path| is_in(path, folder)).then_some(Force::Governs),
+        _ => None,
+    }
+}
+
+/// Whether a path lies in a folder of the directory.
+fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// What has to be known of all the evidence before one piece of it can be weighed.
+struct Context {
+    weights_named: bool,
+    given_to_code: BTreeSet<String>,
+    weight_paths: Vec<String>,
+    known_text: bool,
+    known_text_ids: BTreeSet<String>,
+}
+
+impl Context {
+    fn of(evidence: &Evidence, read: &[Read<'_>], knowledge: &Knowledge) -> Self {
+        let names = |r: &&Read<'_>| r.terms.names_license();
+        let about_code = |r: &&Read<'_>| {
+            matches!(&r.evidence.subject, Subject::Component(c) if c.is_code())
+                && matches!(r.evidence.claim, Claim::Sentence(_))
+        };
+        let is_text = |r: &&Read<'_>| {
+            matches!(r.evidence.claim, Claim::Text(..))
+                && r.evidence.channel == Channel::LicenseFile
+                && !r.evidence.subject.excludes_weights()
+        };
+        let known_text_ids: BTreeSet<String> =
+            read.iter().filter(is_text).flat_map(|r| r.terms.licenses()).collect();
+        let _ = knowledge;
+        Self {
+            weights_named: read.iter().filter(names).any(|r| r.evidence.subject.names_weights()),
+            given_to_code: read.iter().filter(about_code).flat_map(|r| r.terms.licenses()).collect(),
+            weight_paths: evidence
+                .weights
+                .iter()
+                .filter(|w| w.presence != Presence::Missing)
+                .map(|w| w.path.clone())
+                .collect(),
+            known_text: !known_text_ids.is_empty(),
+            known_text_ids,
+        }
+    }
+
+    fn force(&self, read: &Read<'_>) -> Force {
+        let seen = read.evidence;
+        if read.terms == Terms::Nothing {
+            return Force::Noted("it names no license and no limit".to_owned());
+        }
+        if seen.subject.excludes_weights() {
+            return Force::Noted(format!("it speaks of {}, not of the weights", about(&seen.subject)));
+        }
+        match seen.channel {
+            Channel::UsePolicy | Channel::Gate => return Force::Limits,
+            Channel::Notice => return Force::Noted("a notice grants nothing".to_owned()),
+            Channel::Manifest if !seen.subject.names_weights() => {
+                return Force::Noted("a package manifest speaks of the software".to_owned());
+            }
+            _ => {}
+        }
+        if !read.terms.names_license() {
+            return Force::Limits;
+        }
+        if self.is_settled_by_text(read) {
+            return Force::Noted("it points to the license text beside it".to_owned());
+        }
+        self.by_subject(read)
+    }
+
+    fn by_subject(&self, read: &Read<'_>) -> Force {
+        let seen = read.evidence;
+        match &seen.subject {
+            Subject::Checkpoint(_) => Force::GovernsInPart,
+            Subject::Folder(folder) => match self.weight_paths.iter().any(|path| is_in(path, folder)) {
+                true => Force::Governs,
+                false => Force::Doubted,
+            },
+            Subject::Unstated if self.is_given_to_code(read) => {
+                Force::Noted("a statement gives this license to the code".to_owned())
+            }
+            Subject::Unstated if self.weights_named && seen.channel == Channel::LicenseFile => Force::Limits,
+            _ => Force::Governs,
+        }
+    }
+
+    /// The statement that the code is under this very license takes a plain LICENSE file away from the weights.
+    fn is_given_to_code(&self, read: &Read<'_>) -> bool {
+        let ids = read.terms.licenses();
+        matches!(read.evidence.channel, Channel::LicenseFile | Channel::Statement)
+            && !ids.is_empty()
+            && ids.iter().all(|id| self.given_to_code.contains(id))
+    }
+
+    /// A card that says `other` with a name or a local link, where the text lies beside it and is known.
+    fn is_settled_by_text(&self, read: &Read<'_>) -> bool {
+        let Claim::Declared(declared) = &read.evidence.claim else { return false };
+        let is_other = |r: &Resolution| matches!(r, Resolution::Custom { .. } | Resolution::Link(_));
+        if !self.known_text || !is_other(&expression::resolve(declared)) {
+            return false;
+        }
+        let local = declared.link.as_deref().is_none_or(|link| !link.contains("://") && !link.contains(".."));
+        let named = declared.name.is_none() || declared.link.is_some();
+        local && named && !self.known_text_ids.is_empty()
+    }
+}
+
+/// What a subject is, in words.
+pub(super) fn about(subject: &Subject) -> String {
+    match subject {
+        Subject::Release => "the release".to_owned(),
+        Subject::Component(component) => format!("the {}", component.id().replace('-', " ")),
+        Subject::Checkpoint(name) => format!("the checkpoint {}", crate::source::safe(name, 80)),
+        Subject::Unstated => "no stated part".to_owned(),
+        Subject::Folder(path) => format!("the folder {}", crate::source::safe(path, 120)),
+        Subject::Other(what) => format!("something else ({})", crate::source::safe(what, 80)),
+    }
+}
+
+fn source(read: &Read<'_>, force: Force) -> Source {
+    let LicenseEvidence { channel, subject, at, words, .. } = read.evidence;
+    Source {
+        channel: Some(*channel),
+        at: at.clone(),
+        words: words.clone(),
+        says: read.terms.label(),
+        about: about(subject),
+        force,
+        terms: read.terms.clone(),
+    }
+}
+
+fn ancestor(ancestor: &Ancestor) -> Source {
+    Source {
+        channel: None,
+        at: ancestor.at.clone(),
+        words: ancestor.words.clone(),
+        says: match ancestor.licenses.is_empty() {
+            true => format!("base model {}", ancestor.id),
+            false => format!("base model {} under {}", ancestor.id, ancestor.licenses.join(" or ")),
+        },
+        about: "the base model".to_owned(),
+        force: Force::Limits,
+        terms: ancestor.terms.clone(),
+    }
+}
+
+fn governing_ids(sources: &[Source]) -> BTreeSet<String> {
+    let governs = |s: &&Source| matches!(s.force, Force::Governs | Force::GovernsInPart);
+    sources.iter().filter(governs).flat_map(|s| s.terms.licenses()).collect()
+}
+
+/// A model that goes by the name of a known family may be under that family's license, whatever is said here.
+fn known_names(evidence: &Evidence, governing: &BTreeSet<String>, knowledge: &Knowledge) -> Vec<Source> {
+    let mut found: Vec<Source> = Vec::new();
+    for name in &evidence.names {
+        let Some(matched) = families::family_of(&name.value) else { continue };
+        let licenses = lineage::family_licenses(&matched);
+        if licenses.is_empty() || licenses.iter().any(|id| governing.contains(id)) {
+            continue;
+        }
+        let says = format!("known family {} under {}", matched.family, licenses.join(" or "));
+        if found.iter().any(|s| s.says == says) {
+            continue;
+        }
+        found.push(Source {
+            channel: None,
+            at: name.at.clone(),
+            words: name.words.clone(),
+            says,
+            about: "the name of the model".to_owned(),
+            force: Force::Doubted,
+            terms: lineage::inherited(&licenses, knowledge),
+        });
+    }
+    found
+}
+
+/// Pairs of governing sources that name different licenses; each pair of labels once.
+fn conflicts(sources: &[Source]) -> Vec<Conflict> {
+    let governs = |s: &&Source| s.force == Force::Governs && !s.terms.licenses().is_empty();
+    let governing: Vec<&Source> = sources.iter().filter(governs).collect();
+    let mut found: Vec<Conflict> = Vec::new();
+    let mut pairs = BTreeSet::new();
+    for (index, one) in governing.iter().enumerate() {
+        for other in &governing[index + 1..] {
+            let same = one.terms.licenses() == other.terms.licenses();
+            if !same && pairs.insert((one.says.clone(), other.says.clone())) {
+                found.push(Conflict {
+                    one: (one.says.clone(), one.at.clone()),
+                    other: (other.says.clone(), other.at.clone()),
+                });
+            }
+        }
+    }
+    found
+}

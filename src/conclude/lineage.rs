@@ -1,0 +1,108 @@
+//! What this model was made from, and the license of each of these.
+
+use super::Knowledge;
+use super::terms::{self, TermKind, TermSet, Terms};
+use crate::evidence::{BaseModel, Evidence, Relation};
+use crate::license::catalog::Relicense;
+use crate::license::families::{self, FamilyLicense, FamilyMatch};
+use crate::source::{Excerpt, Location};
+
+/// A model that this one was made from, and what is known of its license.
+#[derive(Debug, Clone)]
+pub struct Ancestor {
+    /// Id or name as written, safe to show.
+    pub id: String,
+    /// How this model was made from it, where that is said.
+    pub relation: Option<Relation>,
+    /// The family it belongs to, where that is known.
+    pub family: Option<String>,
+    /// The catalog ids of the licenses it may be under.
+    pub licenses: Vec<String>,
+    /// What goes along with a model made from it.
+    pub terms: Terms,
+    /// Where it is said.
+    pub at: Location,
+    /// The words there.
+    pub words: Excerpt,
+}
+
+/// Everything that this model is said to be made from; the first place where each is named.
+pub(super) fn ancestors(evidence: &Evidence, knowledge: &Knowledge) -> Vec<Ancestor> {
+    let mut found: Vec<Ancestor> = Vec::new();
+    for base in &evidence.base_models {
+        let ancestor = ancestor(base, knowledge);
+        match found.iter_mut().find(|a| a.id.eq_ignore_ascii_case(&ancestor.id)) {
+            Some(known) => known.relation = known.relation.or(ancestor.relation),
+            None => found.push(ancestor),
+        }
+    }
+    found
+}
+
+fn ancestor(base: &BaseModel, knowledge: &Knowledge) -> Ancestor {
+    let matched = families::family_of(&base.id);
+    let licenses = matched.as_ref().map(family_licenses).unwrap_or_default();
+    let terms = match (&matched, licenses.is_empty()) {
+        (Some(_), false) => inherited(&licenses, knowledge),
+        (None, _) if !is_hub_id(&base.id) => Terms::Nothing,
+        _ => unknown_base(&base.id),
+    };
+    Ancestor {
+        id: crate::source::safe(&base.id, 200),
+        relation: base.relation,
+        family: matched.map(|m| m.family),
+        licenses,
+        terms,
+        at: base.at.clone(),
+        words: base.words.clone(),
+    }
+}
+
+/// The licenses that a family's match leaves open, as catalog ids.
+pub(super) fn family_licenses(matched: &FamilyMatch) -> Vec<String> {
+    match &matched.license {
+        FamilyLicense::Known(id) => vec![id.clone()],
+        FamilyLicense::OneOf(ids) => ids.clone(),
+        FamilyLicense::Unknown => Vec::new(),
+    }
+}
+
+/// What goes along with a model made from one under one of these licenses.
+pub(super) fn inherited(licenses: &[String], knowledge: &Knowledge) -> Terms {
+    let mut all: Vec<Terms> = licenses.iter().map(|id| along(id, knowledge)).collect();
+    match all.len() {
+        1 => all.remove(0),
+        _ => Terms::OneOf(all),
+    }
+}
+
+fn along(id: &str, knowledge: &Knowledge) -> Terms {
+    let Some(license) = knowledge.catalog.license(id) else { return terms::of_license(id, knowledge) };
+    let free = license.derivatives.as_ref().filter(|d| d.relicense == Relicense::Yes);
+    let Terms::One(mut set) = terms::of_license(id, knowledge) else { return Terms::Nothing };
+    set.held.retain(|held| match free {
+        Some(derivatives) => derivatives.inherits.contains(&held.term),
+        None => held.kind != TermKind::Grant,
+    });
+    Terms::One(set)
+}
+
+/// `owner/name` as on a model hub; not a path, not an address, not prose.
+fn is_hub_id(id: &str) -> bool {
+    let mut parts = id.split('/');
+    let well_formed = |part: &str| {
+        !part.is_empty()
+            && !part.starts_with('.')
+            && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    matches!((parts.next(), parts.next(), parts.next()), (Some(a), Some(b), None) if well_formed(a) && well_formed(b))
+}
+
+fn unknown_base(id: &str) -> Terms {
+    let id = crate::source::safe(id, 120);
+    Terms::One(TermSet {
+        name: format!("base model {id}"),
+        why_not_whole: Some(format!("the license of the base model {id} is not known here")),
+        ..TermSet::default()
+    })
+}

@@ -1,0 +1,229 @@
+//! Does it hold? Each criterion of a definition, judged by what was concluded and seen, with its findings.
+//!
+//! Comes in: a definition, [`Conclusions`], [`Evidence`]. Goes out: a [`Report`] (files are added by the facade).
+//! It never prints and never reads.
+
+mod licenses;
+mod predicates;
+mod record;
+
+use crate::conclude::Conclusions;
+use crate::definition::requirement::Requirement;
+use crate::definition::{Criterion, Definition, Level, Loaded, Reading};
+use crate::evidence::Evidence;
+use crate::report::{
+    Counts, CriterionReport, Finding, FindingKind, Judgement, Model, OtherReading, Report, SCHEMA,
+};
+use crate::verdict::{Outcome, Verdict};
+
+/// What one requirement came to, and what shows it.
+#[derive(Debug, Clone)]
+pub(crate) struct Judged {
+    pub(crate) verdict: Verdict,
+    pub(crate) findings: Vec<Finding>,
+}
+
+impl Judged {
+    pub(crate) fn new(verdict: Verdict, findings: Vec<Finding>) -> Self {
+        Self { verdict, findings }
+    }
+
+    /// Both hold; findings of both stay.
+    fn and(self, other: Self) -> Self {
+        let mut findings = self.findings;
+        findings.extend(other.findings);
+        Self { verdict: self.verdict.and(other.verdict), findings }
+    }
+
+    /// One of them holds; where one passes, what speaks against the others is left out.
+    fn or(self, other: Self) -> Self {
+        if self.verdict == Verdict::Pass && other.verdict != Verdict::Pass {
+            return self;
+        }
+        if other.verdict == Verdict::Pass && self.verdict != Verdict::Pass {
+            return other;
+        }
+        let verdict = self.verdict.or(other.verdict);
+        let mut findings = self.findings;
+        findings.extend(other.findings);
+        Self { verdict, findings }
+    }
+}
+
+/// What criteria are judged by.
+pub(crate) struct Case<'a> {
+    pub(crate) definition: &'a Definition,
+    pub(crate) conclusions: &'a Conclusions,
+    pub(crate) evidence: &'a Evidence,
+    pub(crate) reading: Reading,
+}
+
+/// Judges a model against a definition.
+#[must_use]
+pub fn evaluate(
+    name: &str,
+    loaded: &Loaded,
+    reading: Reading,
+    evidence: &Evidence,
+    conclusions: &Conclusions,
+) -> Report {
+    let case = Case { definition: &loaded.definition, conclusions, evidence, reading };
+    let criteria: Vec<CriterionReport> =
+        loaded.definition.criteria.iter().map(|c| case.criterion(c, c.level)).collect();
+    let required = counts(&criteria);
+    Report {
+        schema: SCHEMA.to_owned(),
+        tool: record::tool(conclusions),
+        model: Model { name: name.to_owned() },
+        definition: record::definition(loaded, reading),
+        reading,
+        verdict: outcome(required),
+        required,
+        criteria,
+        licenses: record::licenses(conclusions),
+        lineage: record::lineage(conclusions),
+        weights: record::weights(evidence),
+        problems: record::problems(evidence),
+        files: Vec::new(),
+    }
+}
+
+/// Required criteria that failed, are unknown, passed or did not apply.
+fn counts(criteria: &[CriterionReport]) -> Counts {
+    let mut counts = Counts::default();
+    for criterion in criteria.iter().filter(|c| c.level == Level::Required) {
+        match criterion.verdict {
+            Judgement::Pass => counts.pass += 1,
+            Judgement::Fail => counts.fail += 1,
+            Judgement::Unknown => counts.unknown += 1,
+            Judgement::NotApplicable => counts.not_applicable += 1,
+        }
+    }
+    counts
+}
+
+fn outcome(counts: Counts) -> Outcome {
+    match (counts.fail, counts.unknown) {
+        (0, 0) => Outcome::Met,
+        (0, _) => Outcome::Undecided,
+        _ => Outcome::NotMet,
+    }
+}
+
+impl Case<'_> {
+    fn criterion(&self, criterion: &Criterion, level: Level) -> CriterionReport {
+        let parts: Vec<CriterionReport> =
+            criterion.parts.iter().map(|part| self.criterion(part, level)).collect();
+        let judged = criterion.require.as_ref().map(|require| self.requirement(require));
+        let applies =
+            criterion.when.as_ref().is_none_or(|when| self.requirement(when).verdict != Verdict::Fail);
+        let verdict = match (&judged, applies) {
+            (_, false) => Judgement::NotApplicable,
+            (Some(judged), true) => judged.verdict.into(),
+            (None, true) => of_parts(&parts),
+        };
+        let other = criterion.require.as_ref().and_then(|require| self.other_reading(require, verdict));
+        let findings = judged.map(|j| ordered(j.findings)).unwrap_or_default();
+        CriterionReport {
+            id: criterion.id.as_str().to_owned(),
+            title: criterion.title.clone(),
+            section: criterion.section.clone(),
+            asks: criterion.asks.clone(),
+            level,
+            verdict,
+            findings,
+            parts,
+            other_reading: other,
+            question: criterion.question.clone().filter(|_| verdict == Judgement::Unknown),
+            help: criterion.help.clone().filter(|_| verdict == Judgement::Fail),
+        }
+    }
+
+    /// What the other reading says, where the requirement has two and they differ on this model.
+    fn other_reading(&self, require: &Requirement, verdict: Judgement) -> Option<OtherReading> {
+        let mut has_readings = false;
+        require.visit(&mut |part| has_readings |= matches!(part, Requirement::Reading(_)));
+        if !has_readings || verdict == Judgement::NotApplicable {
+            return None;
+        }
+        let case = Case { reading: self.reading.other(), ..*self };
+        let other = case.requirement(require);
+        let judgement = Judgement::from(other.verdict);
+        (judgement != verdict).then(|| OtherReading {
+            reading: case.reading,
+            verdict: judgement,
+            because: ordered(other.findings).first().map_or_else(String::new, |f| f.message.clone()),
+        })
+    }
+
+    pub(crate) fn requirement(&self, requirement: &Requirement) -> Judged {
+        match requirement {
+            Requirement::All(of) => self.all(of),
+            Requirement::Any(of) => self.any(of),
+            Requirement::Not(of) => self.not(of),
+            Requirement::AtLeast(at_least) => self.at_least(at_least.count, &at_least.of),
+            Requirement::Reading(readings) => match self.reading {
+                Reading::Practical => self.requirement(&readings.practical),
+                Reading::Literal => self.requirement(&readings.literal),
+            },
+            Requirement::License(license) => licenses::license(self, license),
+            Requirement::Present(component) => predicates::present(self, *component),
+            Requirement::Documented(topic) => predicates::documented(self, topic.as_str()),
+            Requirement::Equivalent(id) => predicates::equivalent(self, id.as_str()),
+            Requirement::Software(software) => predicates::software(self, software),
+            Requirement::Attested(question) => predicates::attested(question.as_str()),
+        }
+    }
+
+    fn all(&self, of: &[Requirement]) -> Judged {
+        let start = Judged::new(Verdict::Pass, Vec::new());
+        of.iter().fold(start, |judged, requirement| judged.and(self.requirement(requirement)))
+    }
+
+    fn any(&self, of: &[Requirement]) -> Judged {
+        let judged = of.iter().map(|requirement| self.requirement(requirement));
+        judged.reduce(Judged::or).unwrap_or_else(|| Judged::new(Verdict::Fail, Vec::new()))
+    }
+
+    fn not(&self, of: &Requirement) -> Judged {
+        let Judged { verdict, mut findings } = self.requirement(of);
+        for finding in &mut findings {
+            finding.kind = match finding.kind {
+                FindingKind::Fail => FindingKind::Pass,
+                FindingKind::Pass => FindingKind::Fail,
+                other => other,
+            };
+        }
+        Judged::new(!verdict, findings)
+    }
+
+    fn at_least(&self, count: usize, of: &[Requirement]) -> Judged {
+        let judged: Vec<Judged> = of.iter().map(|requirement| self.requirement(requirement)).collect();
+        let verdict = Verdict::at_least(count, judged.iter().map(|j| j.verdict));
+        Judged::new(verdict, judged.into_iter().flat_map(|j| j.findings).collect())
+    }
+}
+
+fn of_parts(parts: &[CriterionReport]) -> Judgement {
+    let verdicts = parts.iter().filter_map(|part| match part.verdict {
+        Judgement::Fail => Some(Verdict::Fail),
+        Judgement::Unknown => Some(Verdict::Unknown),
+        Judgement::Pass => Some(Verdict::Pass),
+        Judgement::NotApplicable => None,
+    });
+    Verdict::all(verdicts).into()
+}
+
+/// What speaks for fail first, then for unknown, then for pass, then notes; within these in the order found.
+fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let mut seen: Vec<Finding> = Vec::new();
+    findings.retain(|finding| {
+        let new = !seen.contains(finding);
+        if new {
+            seen.push(finding.clone());
+        }
+        new
+    });
+    findings.sort_by_key(|finding| finding.kind);
+    findings
+}

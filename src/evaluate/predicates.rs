@@ -1,0 +1,177 @@
+//! One function for each thing a definition may ask besides the license of a component.
+
+use super::licenses::{self, plain};
+use super::{Case, Judged};
+use crate::component::Component;
+use crate::definition::requirement::{LicenseRequirement, SoftwareRequirement};
+use crate::evidence::{
+    Aspect, CodeFact, CodePlace, DocumentationFact, Presence, Problem, Substance, WeightsFile,
+};
+use crate::report::{Finding, FindingKind};
+use crate::source::{Location, safe};
+use crate::verdict::Verdict;
+
+/// Files of a component are in the directory.
+pub(super) fn present(case: &Case<'_>, component: Component) -> Judged {
+    match component {
+        Component::Weights => weights_present(case),
+        component => code_present(case, component),
+    }
+}
+
+fn weights_present(case: &Case<'_>) -> Judged {
+    let weights = &case.evidence.weights;
+    let mut findings: Vec<Finding> = weights.iter().map(weights_finding).collect();
+    findings.extend(problems(case, Aspect::Weights));
+    if weights.is_empty() {
+        let message = "no weights are in the directory; they may be provided elsewhere".to_owned();
+        findings.push(plain(FindingKind::Unknown, message));
+    }
+    let kinds = |kind| findings.iter().any(|f| f.kind == kind);
+    let verdict = match (kinds(FindingKind::Fail), kinds(FindingKind::Unknown)) {
+        (true, _) => Verdict::Fail,
+        (false, true) => Verdict::Unknown,
+        (false, false) => Verdict::Pass,
+    };
+    Judged::new(verdict, findings)
+}
+
+fn weights_finding(file: &WeightsFile) -> Finding {
+    let path = safe(&file.path, 200);
+    let size = file.size_bytes;
+    let (kind, message) = match &file.presence {
+        Presence::Here => (FindingKind::Pass, format!("{} weights of {size} bytes are here", file.format)),
+        Presence::Pointer { oid } => {
+            let oid = safe(oid, 80);
+            (
+                FindingKind::Unknown,
+                format!("a pointer stands for weights of {size} bytes ({oid}), which are not here"),
+            )
+        }
+        Presence::Missing => {
+            (FindingKind::Fail, "an index names this file of weights, and it is not here".to_owned())
+        }
+    };
+    Finding { at: Some(Location::file(&path)), ..plain(kind, message) }
+}
+
+fn code_present(case: &Case<'_>, component: Component) -> Judged {
+    let found: Vec<&CodeFact> = case.evidence.code.iter().filter(|c| c.component == component).collect();
+    let here = found.iter().any(|c| matches!(c.place, CodePlace::Here(_)));
+    let verdict = match (here, found.is_empty()) {
+        (true, _) => Verdict::Pass,
+        (false, false) => Verdict::Unknown,
+        (false, true) => Verdict::Fail,
+    };
+    let mut findings: Vec<Finding> = found.into_iter().map(code_finding).collect();
+    if findings.is_empty() {
+        let what = component.id().replace('-', " ");
+        findings.push(plain(FindingKind::Fail, format!("no {what} was found in the release")));
+    }
+    Judged::new(verdict, findings)
+}
+
+fn code_finding(fact: &CodeFact) -> Finding {
+    let what = fact.component.id().replace('-', " ");
+    let (kind, message) = match &fact.place {
+        CodePlace::Here(path) => (FindingKind::Pass, format!("{what} is here: {}", safe(path, 200))),
+        CodePlace::Elsewhere(place) => {
+            (FindingKind::Unknown, format!("{what} is pointed to and not here: {}", safe(place, 200)))
+        }
+    };
+    Finding { at: Some(fact.at.clone()), words: Some(fact.words.clone()), ..plain(kind, message) }
+}
+
+/// A topic is documented in substance.
+pub(super) fn documented(case: &Case<'_>, topic: &str) -> Judged {
+    let facts: Vec<&DocumentationFact> =
+        case.evidence.documentation.iter().filter(|f| f.topic == topic).collect();
+    let best = facts.iter().map(|f| f.substance).max();
+    let verdict = match best {
+        Some(Substance::Documented) => Verdict::Pass,
+        Some(Substance::Vague | Substance::Linked) => Verdict::Unknown,
+        Some(Substance::Placeholder) | None => Verdict::Fail,
+    };
+    let mut findings: Vec<Finding> =
+        facts.iter().filter(|f| Some(f.substance) == best).take(3).map(|f| documented_finding(f)).collect();
+    if findings.is_empty() {
+        let message = format!("nothing in the release documents the {}", topic.replace('-', " "));
+        findings.push(plain(FindingKind::Fail, message));
+    }
+    let unread = problems(case, Aspect::Documentation);
+    if verdict == Verdict::Fail && !unread.is_empty() {
+        findings.extend(unread);
+        return Judged::new(Verdict::Unknown, findings);
+    }
+    Judged::new(verdict, findings)
+}
+
+fn documented_finding(fact: &DocumentationFact) -> Finding {
+    let topic = fact.topic.replace('-', " ");
+    let (kind, message) = match fact.substance {
+        Substance::Documented => (FindingKind::Pass, format!("the {topic} is documented")),
+        Substance::Vague => (FindingKind::Unknown, format!("the {topic} is touched on without substance")),
+        Substance::Linked => (FindingKind::Unknown, format!("the {topic} is only pointed to")),
+        Substance::Placeholder => {
+            (FindingKind::Fail, format!("the place for the {topic} is empty or a placeholder"))
+        }
+    };
+    Finding { at: Some(fact.at.clone()), words: Some(fact.words.clone()), ..plain(kind, message) }
+}
+
+/// An equivalent that the definition names.
+pub(super) fn equivalent(case: &Case<'_>, id: &str) -> Judged {
+    let Some(equivalent) = case.definition.equivalents.iter().find(|e| e.id.as_str() == id) else {
+        return Judged::new(Verdict::Unknown, Vec::new());
+    };
+    let judged = case.requirement(&equivalent.require);
+    let message = format!("{} stands in for it", equivalent.title);
+    match judged.verdict {
+        Verdict::Pass => {
+            let mut findings = vec![plain(FindingKind::Pass, message)];
+            findings.extend(judged.findings);
+            Judged::new(Verdict::Pass, findings)
+        }
+        // What an equivalent lacks is no news: it is one way of several.
+        _ => Judged::new(Verdict::Fail, Vec::new()),
+    }
+}
+
+/// Code of a component, under a license as asked.
+pub(super) fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Judged {
+    let found = code_present(case, require.of);
+    if found.verdict != Verdict::Pass || require.class.is_empty() {
+        return found;
+    }
+    let license = LicenseRequirement {
+        of: require.of,
+        grants: Vec::new(),
+        without: Vec::new(),
+        unsettled_by: Vec::new(),
+        duties: Vec::new(),
+        class: require.class.clone(),
+        id: Vec::new(),
+    };
+    let mut judged = licenses::license(case, &license);
+    judged.findings.extend(found.findings.into_iter().take(3).map(|mut finding| {
+        if judged.verdict != Verdict::Pass {
+            finding.kind = FindingKind::Note;
+        }
+        finding
+    }));
+    judged
+}
+
+/// Only a person can state it.
+pub(super) fn attested(question: &str) -> Judged {
+    let message = format!("no program can see this: {question}");
+    Judged::new(Verdict::Unknown, vec![plain(FindingKind::Unknown, message)])
+}
+
+fn problems(case: &Case<'_>, aspect: Aspect) -> Vec<Finding> {
+    let finding = |problem: &Problem| Finding {
+        at: Some(problem.at.clone()),
+        ..plain(FindingKind::Unknown, problem.message.clone())
+    };
+    case.evidence.problems.iter().filter(|p| p.concerns.contains(&aspect)).map(finding).collect()
+}

@@ -1,0 +1,150 @@
+//! What was seen and concluded, put into the report as it is.
+
+use crate::conclude::{Conclusions, Force, Governing, Source, TermKind};
+use crate::definition::{Loaded, Reading};
+use crate::evidence::{Evidence, Presence};
+use crate::report::{
+    AncestorReport, ComponentLicense, ConflictReport, DefinitionRef, ProblemReport, SourceReport, TermReport,
+    Tool, WeightsReport,
+};
+use crate::source::safe;
+use std::collections::BTreeSet;
+
+pub(super) fn tool(conclusions: &Conclusions) -> Tool {
+    Tool {
+        name: "ow".to_owned(),
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        spdx_list: conclusions.spdx_list.clone(),
+    }
+}
+
+pub(super) fn definition(loaded: &Loaded, reading: Reading) -> DefinitionRef {
+    let definition = &loaded.definition;
+    let note = definition.readings.as_ref().map(|notes| match reading {
+        Reading::Practical => notes.practical.clone(),
+        Reading::Literal => notes.literal.clone(),
+    });
+    DefinitionRef {
+        id: definition.id.as_str().to_owned(),
+        version: definition.version.as_str().to_owned(),
+        name: definition.name.clone(),
+        steward: definition.steward.clone(),
+        repository: definition.source.repository.clone(),
+        commit: definition.source.commit.clone(),
+        source_sha256: definition.source.sha256.clone(),
+        sha256: loaded.sha256(),
+        reading_note: note,
+    }
+}
+
+pub(super) fn licenses(conclusions: &Conclusions) -> Vec<ComponentLicense> {
+    let of = |(component, governing): (&crate::component::Component, &Governing)| ComponentLicense {
+        component: component.id().to_owned(),
+        concluded: concluded(governing),
+        sources: governing.sources.iter().map(source).collect(),
+        conflicts: governing.conflicts.iter().map(conflict).collect(),
+    };
+    conclusions.components.iter().map(of).collect()
+}
+
+/// The labels of all that governs, each once, joined by `AND`.
+fn concluded(governing: &Governing) -> Option<String> {
+    let governs = |s: &&Source| matches!(s.force, Force::Governs | Force::GovernsInPart);
+    let mut seen = BTreeSet::new();
+    let labels: Vec<String> = governing
+        .sources
+        .iter()
+        .filter(governs)
+        .map(|s| safe(&s.says, 200))
+        .filter(|label| !label.is_empty() && seen.insert(label.clone()))
+        .collect();
+    (!labels.is_empty()).then(|| labels.join(" AND "))
+}
+
+fn conflict(conflict: &crate::conclude::Conflict) -> ConflictReport {
+    ConflictReport {
+        one: safe(&conflict.one.0, 200),
+        one_at: conflict.one.1.clone(),
+        other: safe(&conflict.other.0, 200),
+        other_at: conflict.other.1.clone(),
+    }
+}
+
+fn source(source: &Source) -> SourceReport {
+    let (force, why) = match &source.force {
+        Force::Governs => ("governs", None),
+        Force::GovernsInPart => ("governs-in-part", None),
+        Force::Limits => ("limits", None),
+        Force::Doubted => ("doubted", None),
+        Force::Noted(why) => ("noted", Some(why.clone())),
+    };
+    let mut terms: Vec<TermReport> =
+        source.terms.sets().into_iter().flat_map(|set| &set.held).map(term).collect();
+    terms.sort();
+    terms.dedup();
+    SourceReport {
+        channel: source.channel,
+        says: safe(&source.says, 200),
+        about: source.about.clone(),
+        force: force.to_owned(),
+        why,
+        at: source.at.clone(),
+        words: source.words.clone(),
+        terms,
+    }
+}
+
+fn term(held: &crate::conclude::Held) -> TermReport {
+    let kind = match held.kind {
+        TermKind::Grant => "grant",
+        TermKind::Limit => "limit",
+        TermKind::Duty => "duty",
+    };
+    TermReport {
+        kind: kind.to_owned(),
+        term: held.term.clone(),
+        section: held.section.clone(),
+        says: held.note.clone(),
+        doubt: held.doubt.clone(),
+    }
+}
+
+pub(super) fn lineage(conclusions: &Conclusions) -> Vec<AncestorReport> {
+    let of = |a: &crate::conclude::Ancestor| AncestorReport {
+        id: a.id.clone(),
+        relation: a.relation,
+        family: a.family.clone(),
+        licenses: a.licenses.clone(),
+        at: a.at.clone(),
+        words: a.words.clone(),
+    };
+    conclusions.lineage.iter().map(of).collect()
+}
+
+pub(super) fn weights(evidence: &Evidence) -> Vec<WeightsReport> {
+    let of = |file: &crate::evidence::WeightsFile| {
+        let (presence, oid) = match &file.presence {
+            Presence::Here => ("here", None),
+            Presence::Pointer { oid } => ("pointer", Some(safe(oid, 100))),
+            Presence::Missing => ("missing", None),
+        };
+        WeightsReport {
+            path: safe(&file.path, 1024),
+            format: file.format.clone(),
+            size_bytes: file.size_bytes,
+            presence: presence.to_owned(),
+            oid,
+        }
+    };
+    evidence.weights.iter().map(of).collect()
+}
+
+pub(super) fn problems(evidence: &Evidence) -> Vec<ProblemReport> {
+    let of = |problem: &crate::evidence::Problem| ProblemReport {
+        kind: problem.kind,
+        concerns: problem.concerns.clone(),
+        message: safe(&problem.message, 300),
+        at: problem.at.clone(),
+    };
+    evidence.problems.iter().map(of).collect()
+}

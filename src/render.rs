@@ -1,0 +1,4 @@
+//! The report in the forms that people and programs read. Each is a projection of the report alone.
+
+pub mod json;
+pub mod text;

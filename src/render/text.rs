@@ -1,0 +1,340 @@
+//! The report for a terminal: a summary that is read in five seconds, then what failed and how to mend it, then
+//! what is unknown and the question that settles it.
+//!
+//! Comes in: a [`Report`] and a [`Style`]. Goes out: lines no wider than asked. Words from a model directory never
+//! start a line.
+
+use crate::definition::Level;
+use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
+use crate::verdict::Outcome;
+use std::fmt::Write as _;
+use unicode_width::UnicodeWidthStr;
+
+/// What a piece of text is, for a painter to choose a colour by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// Speaks for pass.
+    Pass,
+    /// Speaks for fail.
+    Fail,
+    /// Speaks for unknown.
+    Unknown,
+    /// A heading or a name.
+    Strong,
+    /// Less important.
+    Dim,
+}
+
+/// How much to say.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Detail {
+    /// One line.
+    Quiet,
+    /// The summary, what failed and what is unknown.
+    #[default]
+    Usual,
+    /// Also what passed, with its evidence, and every source.
+    Full,
+}
+
+/// How to lay it out.
+pub struct Style<'a> {
+    /// Columns.
+    pub width: usize,
+    /// How much to say.
+    pub detail: Detail,
+    /// Puts colour on a piece of text, or gives it back as it is.
+    pub paint: &'a dyn Fn(Role, &str) -> String,
+}
+
+/// The report as text, with a newline at the end.
+#[must_use]
+pub fn render(report: &Report, style: &Style<'_>) -> String {
+    let mut page = Page { out: String::new(), style };
+    if style.detail == Detail::Quiet {
+        page.one_line(report);
+        return page.out;
+    }
+    page.summary(report);
+    page.section("What failed, and how to mend it", report, Judgement::Fail);
+    page.section("What is unknown, and what settles it", report, Judgement::Unknown);
+    if style.detail == Detail::Full {
+        page.section("What passed, and what shows it", report, Judgement::Pass);
+        page.sources(report);
+    }
+    page.remarks(report);
+    page.out
+}
+
+struct Page<'a> {
+    out: String,
+    style: &'a Style<'a>,
+}
+
+impl Page<'_> {
+    fn paint(&self, role: Role, text: &str) -> String {
+        (self.style.paint)(role, text)
+    }
+
+    fn line(&mut self, text: &str) {
+        self.out.push_str(text.trim_end());
+        self.out.push('\n');
+    }
+
+    fn one_line(&mut self, report: &Report) {
+        let words = self.paint(outcome_role(report.verdict), report.verdict.words());
+        let d = &report.definition;
+        let line = format!("{}: {words} ({} {})", report.model.name, d.id, d.version);
+        self.line(&line);
+    }
+
+    fn summary(&mut self, report: &Report) {
+        let d = &report.definition;
+        let head = format!("{} {}, {} reading", d.name, d.version, report.reading.word());
+        let verdict = self.paint(outcome_role(report.verdict), &report.verdict.words().to_uppercase());
+        let name = self.paint(Role::Strong, &report.model.name);
+        self.wrapped(&format!("{name}  {verdict}"), "", "  ");
+        self.wrapped(&head, "", "  ");
+        self.line("");
+        self.wrapped(&counts(report), "", "  ");
+        for license in report.licenses.iter().filter(|l| l.component == "weights") {
+            let concluded = license.concluded.as_deref().unwrap_or("none found");
+            self.wrapped(&format!("License of the weights: {concluded}"), "", "  ");
+            if !license.conflicts.is_empty() {
+                self.wrapped("Sources disagree on it: see below.", "", "  ");
+            }
+        }
+        for ancestor in &report.lineage {
+            let licenses = match ancestor.licenses.is_empty() {
+                true => "license not known here".to_owned(),
+                false => ancestor.licenses.join(" or "),
+            };
+            self.wrapped(&format!("Made from: {} ({licenses})", ancestor.id), "", "  ");
+        }
+        self.line("");
+        self.table(report);
+    }
+
+    fn table(&mut self, report: &Report) {
+        let rows = rows(&report.criteria, 0);
+        let longest = rows.iter().map(|(depth, c)| c.id.width() + 2 * depth).max().unwrap_or(0);
+        for (depth, criterion) in rows {
+            let word = judged_word(criterion);
+            let mark = self.paint(judged_role(criterion), &format!("{word:<8}"));
+            let id = format!("{}{}", "  ".repeat(depth), criterion.id);
+            let pad = " ".repeat(longest.saturating_sub(id.width()));
+            let first = format!("  {mark} {id}{pad}  ");
+            let rest = " ".repeat(2 + 8 + 1 + longest + 2);
+            let room = self.style.width.saturating_sub(rest.len());
+            match room >= 20 {
+                true => self.hanging(&reason(criterion), &first, &rest),
+                false => {
+                    self.line(&first);
+                    self.wrapped(&reason(criterion), "    ", "    ");
+                }
+            }
+        }
+    }
+
+    /// Wraps text behind a first line whose prefix may hold colour: its width is that of the other prefix.
+    fn hanging(&mut self, text: &str, first: &str, rest: &str) {
+        let room = self.style.width.saturating_sub(rest.len()).max(20);
+        for (index, line) in textwrap::wrap(text, room).iter().enumerate() {
+            let prefix = if index == 0 { first } else { rest };
+            self.line(&format!("{prefix}{line}"));
+        }
+    }
+
+    fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
+        let options =
+            textwrap::Options::new(self.style.width.max(20)).initial_indent(first).subsequent_indent(rest);
+        for line in textwrap::wrap(text, options) {
+            self.line(&line);
+        }
+    }
+
+    fn section(&mut self, heading: &str, report: &Report, judgement: Judgement) {
+        let decided = |c: &&CriterionReport| c.verdict == judgement && c.parts.is_empty();
+        let wanted = |c: &&CriterionReport| c.level != Level::Optional || self.style.detail == Detail::Full;
+        let found: Vec<&CriterionReport> =
+            rows(&report.criteria, 0).into_iter().map(|(_, c)| c).filter(decided).filter(wanted).collect();
+        if found.is_empty() {
+            return;
+        }
+        self.line("");
+        let heading = self.paint(Role::Strong, heading);
+        self.line(&heading);
+        for criterion in found {
+            self.criterion(report, criterion);
+        }
+    }
+
+    fn criterion(&mut self, report: &Report, criterion: &CriterionReport) {
+        self.line("");
+        let head = format!("{}[{}]", judged_word(criterion), criterion.id);
+        let head = self.paint(judged_role(criterion), &head);
+        self.line(&format!("{head} {}", criterion.title));
+        let kind = kind_of(criterion.verdict);
+        let speaks = |f: &&Finding| f.kind == kind || f.kind == FindingKind::Note;
+        let speaking: Vec<&Finding> = criterion.findings.iter().filter(speaks).collect();
+        let limit = if self.style.detail == Detail::Full { usize::MAX } else { 4 };
+        for finding in speaking.iter().take(limit) {
+            self.finding(finding);
+        }
+        if speaking.len() > limit {
+            let more = speaking.len() - limit;
+            self.wrapped(&format!("= and {more} more; -v shows all"), "  ", "    ");
+        }
+        let asked = format!(
+            "= asked by: {} {}, {}",
+            report.definition.name, report.definition.version, criterion.section
+        );
+        self.wrapped(&asked, "  ", "    ");
+        if let Some(other) = &criterion.other_reading {
+            let text = format!(
+                "= in the {} reading: {} ({})",
+                other.reading.word(),
+                other.verdict.word(),
+                other.because
+            );
+            self.wrapped(&text, "  ", "    ");
+        }
+        if let Some(question) = &criterion.question {
+            self.wrapped(&format!("= question: {question}"), "  ", "    ");
+        }
+        if let Some(help) = &criterion.help {
+            self.wrapped(&format!("= help: {help}"), "  ", "    ");
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        self.wrapped(&finding.message, "  * ", "    ");
+        if let Some(at) = &finding.at {
+            let place = self.paint(Role::Dim, &format!("    --> {at}"));
+            self.line(&place);
+        }
+        if let Some(words) = finding.words.as_ref().filter(|w| !w.as_str().is_empty()) {
+            self.wrapped(words.as_str(), "      | ", "      | ");
+        }
+        if let Some(known) = &finding.known {
+            let section = known.section.as_deref().map(|s| format!(", {s}")).unwrap_or_default();
+            self.wrapped(
+                &format!("known of {}{section}: {}", known.license, known.says),
+                "      ",
+                "        ",
+            );
+        }
+    }
+
+    fn sources(&mut self, report: &Report) {
+        for license in report.licenses.iter().filter(|l| !l.sources.is_empty()) {
+            self.line("");
+            let heading =
+                format!("Every source for the license of the {}", license.component.replace('-', " "));
+            let heading = self.paint(Role::Strong, &heading);
+            self.line(&heading);
+            for source in license.sources.iter().filter(|s| !s.says.is_empty()) {
+                let why = source.why.as_deref().map(|w| format!(": {w}")).unwrap_or_default();
+                let text =
+                    format!("{}: {} (about {}; {}{why})", source.at, source.says, source.about, source.force);
+                self.wrapped(&text, "  * ", "    ");
+            }
+        }
+    }
+
+    fn remarks(&mut self, report: &Report) {
+        let conflicts: Vec<String> = report
+            .licenses
+            .iter()
+            .flat_map(|l| l.conflicts.iter().map(move |c| (l, c)))
+            .map(|(l, c)| {
+                let component = l.component.replace('-', " ");
+                format!("{component}: {} at {}, {} at {}", c.one, c.one_at, c.other, c.other_at)
+            })
+            .collect();
+        self.list("Sources that disagree", &conflicts);
+        let problems: Vec<String> =
+            report.problems.iter().map(|p| format!("{}: {}", p.at, p.message)).collect();
+        self.list("What could not be read as it should", &problems);
+    }
+
+    fn list(&mut self, heading: &str, items: &[String]) {
+        if items.is_empty() {
+            return;
+        }
+        self.line("");
+        let heading = self.paint(Role::Strong, heading);
+        self.line(&heading);
+        let limit = if self.style.detail == Detail::Full { usize::MAX } else { 10 };
+        for item in items.iter().take(limit) {
+            self.wrapped(item, "  * ", "    ");
+        }
+        if items.len() > limit {
+            self.line(&format!("  and {} more; -v shows all", items.len() - limit));
+        }
+    }
+}
+
+/// Criteria and their parts, each with its depth.
+fn rows(criteria: &[CriterionReport], depth: usize) -> Vec<(usize, &CriterionReport)> {
+    let mut rows = Vec::new();
+    for criterion in criteria {
+        rows.push((depth, criterion));
+        rows.extend(self::rows(&criterion.parts, depth + 1));
+    }
+    rows
+}
+
+/// Why a criterion came to what it did, in a few words.
+fn reason(criterion: &CriterionReport) -> String {
+    let kind = kind_of(criterion.verdict);
+    let finding = criterion.findings.iter().find(|f| f.kind == kind);
+    match finding {
+        Some(finding) => finding.message.clone(),
+        None => criterion.title.clone(),
+    }
+}
+
+fn counts(report: &Report) -> String {
+    let counts = report.required;
+    let total = counts.pass + counts.fail + counts.unknown;
+    let mut text = format!("{} of {total} required criteria pass", counts.pass);
+    let _ = write!(text, ", {} fail, {} unknown", counts.fail, counts.unknown);
+    if counts.not_applicable > 0 {
+        let _ = write!(text, ", {} do not apply", counts.not_applicable);
+    }
+    text + "."
+}
+
+fn judged_word(criterion: &CriterionReport) -> &'static str {
+    match (criterion.level, criterion.verdict) {
+        (_, Judgement::NotApplicable) => "n/a",
+        (Level::Optional, Judgement::Fail) => "optional",
+        (_, verdict) => verdict.word(),
+    }
+}
+
+fn judged_role(criterion: &CriterionReport) -> Role {
+    match (criterion.level, criterion.verdict) {
+        (Level::Optional, Judgement::Fail | Judgement::Unknown) | (_, Judgement::NotApplicable) => Role::Dim,
+        (_, Judgement::Pass) => Role::Pass,
+        (_, Judgement::Fail) => Role::Fail,
+        (_, Judgement::Unknown) => Role::Unknown,
+    }
+}
+
+fn outcome_role(outcome: Outcome) -> Role {
+    match outcome {
+        Outcome::Met => Role::Pass,
+        Outcome::NotMet => Role::Fail,
+        Outcome::Undecided => Role::Unknown,
+    }
+}
+
+fn kind_of(judgement: Judgement) -> FindingKind {
+    match judgement {
+        Judgement::Fail => FindingKind::Fail,
+        Judgement::Unknown => FindingKind::Unknown,
+        Judgement::Pass | Judgement::NotApplicable => FindingKind::Pass,
+    }
+}

@@ -1,0 +1,374 @@
+//! The stable record of one check, complete in itself: every output is a projection of it.
+//!
+//! Comes in: what `evaluate` found. Goes out: [`Report`], which serialises as `ow/report/1`. Within a schema
+//! version fields are only added. It holds no absolute path and no time. It never reads files.
+
+use crate::definition::{Level, Reading};
+use crate::evidence::{Aspect, Channel, ProblemKind, Relation};
+use crate::source::{Excerpt, Location};
+use crate::verdict::{Outcome, Verdict};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// The name of this schema, the first field of every report.
+pub const SCHEMA: &str = "ow/report/1";
+
+/// The record of one model directory judged against one definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Report {
+    /// Always `ow/report/1`.
+    pub schema: String,
+    /// The program that made it.
+    pub tool: Tool,
+    /// What was judged.
+    pub model: Model,
+    /// By which definition.
+    pub definition: DefinitionRef,
+    /// In which reading.
+    pub reading: Reading,
+    /// What it comes to.
+    pub verdict: Outcome,
+    /// How many required criteria came to what.
+    pub required: Counts,
+    /// Every criterion, in the order of the definition.
+    pub criteria: Vec<CriterionReport>,
+    /// What bears on the license of each component.
+    pub licenses: Vec<ComponentLicense>,
+    /// What the model was made from.
+    pub lineage: Vec<AncestorReport>,
+    /// The weights that were found.
+    pub weights: Vec<WeightsReport>,
+    /// What could not be read, or not wholly.
+    pub problems: Vec<ProblemReport>,
+    /// Every file that evidence came from.
+    pub files: Vec<FileRecord>,
+}
+
+/// The program that made a report.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Tool {
+    /// `ow`.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// The release of the SPDX license list it carries.
+    pub spdx_list: String,
+}
+
+/// What was judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Model {
+    /// The directory's own name, safe to show.
+    pub name: String,
+}
+
+/// The definition that was applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct DefinitionRef {
+    /// Id.
+    pub id: String,
+    /// Version.
+    pub version: String,
+    /// Full name.
+    pub name: String,
+    /// Who keeps it.
+    pub steward: String,
+    /// Where its source text is kept.
+    pub repository: String,
+    /// The commit of the source text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    /// sha256 of the source text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub source_sha256: Option<String>,
+    /// sha256 of the YAML that was applied.
+    pub sha256: String,
+    /// What sets the readings apart, in the reading that was applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading_note: Option<String>,
+}
+
+/// How many criteria came to what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Counts {
+    /// Passed.
+    pub pass: usize,
+    /// Failed.
+    pub fail: usize,
+    /// Unknown.
+    pub unknown: usize,
+    /// Did not apply.
+    pub not_applicable: usize,
+}
+
+/// What a criterion came to; `not-applicable` where its condition does not hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Judgement {
+    /// Shown not to hold.
+    Fail,
+    /// Shown neither to hold nor not to hold.
+    Unknown,
+    /// Shown to hold.
+    Pass,
+    /// Does not apply to this release.
+    NotApplicable,
+}
+
+impl Judgement {
+    /// The word as it stands in every output.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Fail => "fail",
+            Self::Unknown => "unknown",
+            Self::Pass => "pass",
+            Self::NotApplicable => "not-applicable",
+        }
+    }
+}
+
+impl From<Verdict> for Judgement {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Fail => Self::Fail,
+            Verdict::Unknown => Self::Unknown,
+            Verdict::Pass => Self::Pass,
+        }
+    }
+}
+
+/// One criterion, judged.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct CriterionReport {
+    /// Id.
+    pub id: String,
+    /// What holds when it passes.
+    pub title: String,
+    /// Where the definition asks it.
+    pub section: String,
+    /// What it asks.
+    pub asks: String,
+    /// How much it weighs.
+    pub level: Level,
+    /// What it came to.
+    pub verdict: Judgement,
+    /// What shows it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub findings: Vec<Finding>,
+    /// Its parts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<CriterionReport>,
+    /// What the other reading comes to, where that differs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other_reading: Option<OtherReading>,
+    /// The question that settles it, where it is unknown.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<String>,
+    /// How to mend it, where it fails.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub help: Option<String>,
+}
+
+/// What the reading that was not applied would say.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct OtherReading {
+    /// Which.
+    pub reading: Reading,
+    /// What it comes to.
+    pub verdict: Judgement,
+    /// Why, in one sentence.
+    pub because: String,
+}
+
+/// One thing that shows why a criterion came to what it did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Finding {
+    /// What it speaks for.
+    pub kind: FindingKind,
+    /// One sentence, lower case, no full stop, safe to show.
+    pub message: String,
+    /// Where it was seen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Location>,
+    /// The words there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub words: Option<Excerpt>,
+    /// What is known of the license.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub known: Option<Known>,
+}
+
+/// What a finding speaks for. `Note` decides nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FindingKind {
+    /// For fail.
+    Fail,
+    /// For unknown.
+    Unknown,
+    /// For pass.
+    Pass,
+    /// For nothing; worth knowing.
+    Note,
+}
+
+/// What the catalog knows of a license, as far as a finding rests on it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Known {
+    /// Catalog id.
+    pub license: String,
+    /// Term of the vocabulary.
+    pub term: String,
+    /// Section of the license.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// What it says, in the catalog's words.
+    pub says: String,
+}
+
+/// What bears on the license of a component.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ComponentLicense {
+    /// The component's id.
+    pub component: String,
+    /// What governs it, as a license expression or in words; absent where nothing does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub concluded: Option<String>,
+    /// Every source.
+    pub sources: Vec<SourceReport>,
+    /// Sources that name different licenses.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub conflicts: Vec<ConflictReport>,
+}
+
+/// One source for the license of a component.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct SourceReport {
+    /// Where it was found; absent for a base model or a known family.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
+    /// What it comes to.
+    pub says: String,
+    /// What it is about.
+    pub about: String,
+    /// How it counts: `governs`, `governs-in-part`, `limits`, `doubted` or `noted`.
+    pub force: String,
+    /// Why it does not count, where it is only noted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+    /// Place.
+    pub at: Location,
+    /// Words there.
+    pub words: Excerpt,
+    /// Grants, limits and duties that it holds.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub terms: Vec<TermReport>,
+}
+
+/// One grant, limit or duty that a source holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct TermReport {
+    /// `grant`, `limit` or `duty`.
+    pub kind: String,
+    /// Id in the vocabulary.
+    pub term: String,
+    /// Section of the license.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<String>,
+    /// What it says.
+    pub says: String,
+    /// Why it is not certain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub doubt: Option<String>,
+}
+
+/// Two sources that name different licenses for one component.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ConflictReport {
+    /// What the first names.
+    pub one: String,
+    /// Where.
+    pub one_at: Location,
+    /// What the second names.
+    pub other: String,
+    /// Where.
+    pub other_at: Location,
+}
+
+/// A model that this one was made from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct AncestorReport {
+    /// Id or name as written.
+    pub id: String,
+    /// How this model was made from it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub relation: Option<Relation>,
+    /// The family it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub family: Option<String>,
+    /// The licenses it may be under.
+    pub licenses: Vec<String>,
+    /// Place.
+    pub at: Location,
+    /// Words there.
+    pub words: Excerpt,
+}
+
+/// A file of weights, or a pointer to one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct WeightsReport {
+    /// Path.
+    pub path: String,
+    /// Format.
+    pub format: String,
+    /// Size in bytes, or as a pointer states it.
+    pub size_bytes: u64,
+    /// `here`, `pointer` or `missing`.
+    pub presence: String,
+    /// The digest that a pointer states.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub oid: Option<String>,
+}
+
+/// Something that could not be read, or not wholly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct ProblemReport {
+    /// What kind.
+    pub kind: ProblemKind,
+    /// What it stands in the way of.
+    pub concerns: Vec<Aspect>,
+    /// What happened.
+    pub message: String,
+    /// Where.
+    pub at: Location,
+}
+
+/// A file that evidence came from.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct FileRecord {
+    /// Path inside the model directory.
+    pub path: String,
+    /// Size in bytes.
+    pub size_bytes: u64,
+    /// sha256 of its bytes, in lower-case hex; absent where it was not read whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+}
