@@ -5,5 +5,8 @@
 pub mod catalog;
 pub mod clauses;
 pub mod expression;
+pub mod families;
 pub mod identify;
 pub mod mentions;
+pub mod names;
+pub mod words;
