@@ -8,3 +8,5 @@ pub mod expression;
 pub mod families;
 pub mod identify;
 pub mod mentions;
+pub mod names;
+pub mod words;
