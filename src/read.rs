@@ -5,6 +5,8 @@
 //! decides what a license means, never brings an id into another form, and what goes wrong in one file never
 //! keeps the others from being read.
 
+pub mod code;
+pub mod documentation;
 mod found;
 mod license_file;
 pub mod model_card;
@@ -24,7 +26,46 @@ const READERS: &[Reader] = &[
     Reader::Whole(weights::read),
     Reader::File(&[Role::License, Role::UsePolicy, Role::Notice], license_file::read),
     Reader::File(&[Role::ModelCard], model_card::read),
+    Reader::File(DOCUMENTING, documents),
+    Reader::Whole(code),
 ];
+
+/// Roles of files that may document the model.
+const DOCUMENTING: &[Role] = &[
+    Role::ModelCard,
+    Role::Readme,
+    Role::DataCard,
+    Role::Documentation,
+    Role::Config,
+    Role::AdapterConfig,
+    Role::TrainerState,
+    Role::Recipe,
+    Role::Bill,
+];
+
+/// What documents the model, by the form of the file.
+fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+    let file = match inventory.text(entry) {
+        Ok(file) => file,
+        Err(problem) => return Evidence { problems: vec![problem], ..Evidence::default() },
+    };
+    let ending = entry.path.rsplit('.').next().unwrap_or("").to_lowercase();
+    let documentation = match ending.as_str() {
+        "json" | "jsonl" | "jsonld" => documentation::read_json(&file),
+        "yaml" | "yml" | "toml" => documentation::read_yaml(&file),
+        _ => documentation::read_prose(&file),
+    };
+    Evidence { documentation, ..Evidence::default() }
+}
+
+/// What the code in the directory is for.
+fn code(inventory: &Inventory) -> Evidence {
+    let is_code = |entry: &&FileEntry| matches!(entry.role, Role::Code | Role::Notebook | Role::Readme | Role::ModelCard);
+    let entries: Vec<&FileEntry> = inventory.files().iter().filter(is_code).collect();
+    let texts: Vec<_> = entries.iter().map(|entry| inventory.text(entry).ok()).collect();
+    let files: Vec<_> = entries.iter().zip(&texts).map(|(e, t)| (e.path.as_str(), t.as_deref())).collect();
+    Evidence { code: code::read_code(&files), ..Evidence::default() }
+}
 
 /// Reads all that the inventory holds.
 #[must_use]

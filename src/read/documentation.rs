@@ -1,0 +1,69 @@
+//! What documents the model: its architecture, how and on what it was trained, and with which settings.
+//!
+//! Comes in: model cards and other prose, configurations and recipes. Goes out: [`DocumentationFact`]s, each with how
+//! much it says: a placeholder, a pointer, a phrase, or substance. All words, headings, keys and thresholds are in
+//! `documentation.yaml`. It never decides whether that is enough.
+
+mod blocks;
+pub(crate) mod facts;
+mod keys;
+pub(crate) mod passages;
+mod phrases;
+mod tokens;
+
+use crate::evidence::DocumentationFact;
+use crate::source::SourceFile;
+use facts::{Facts, ValueKind};
+use keys::Pair;
+use passages::Passage;
+
+/// Reads prose: model cards, READMEs, datasheets, pages of documentation.
+#[must_use]
+pub fn read_prose(file: &SourceFile) -> Vec<DocumentationFact> {
+    let facts = facts::facts();
+    let (passages, mut found) = passages::passages(facts, file);
+    found.extend(passages::judge(facts, file, &passages));
+    found
+}
+
+/// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents.
+#[must_use]
+pub fn read_json(file: &SourceFile) -> Vec<DocumentationFact> {
+    let text = tokens::cut(file.text(), blocks::FILE_MAX_BYTES);
+    read_pairs(file, &keys::json_pairs(text))
+}
+
+/// Reads YAML: recipes and configurations of training frameworks and merges.
+#[must_use]
+pub fn read_yaml(file: &SourceFile) -> Vec<DocumentationFact> {
+    let text = tokens::cut(file.text(), blocks::FILE_MAX_BYTES);
+    read_pairs(file, &keys::yaml_pairs(text))
+}
+
+fn read_pairs(file: &SourceFile, pairs: &[Pair<'_>]) -> Vec<DocumentationFact> {
+    let facts = facts::facts();
+    let mut passage = Passage { span: 0..file.text().len(), ..Passage::default() };
+    passage.seen.extend(facts.path(file.path()).into_iter().map(|signal| (signal, 0)));
+    for pair in pairs {
+        for (signal, wanted) in facts.key(&pair.key.to_lowercase()) {
+            if fits(facts, *wanted, pair.value) {
+                passage.seen.entry(*signal).or_insert(pair.start);
+            }
+        }
+    }
+    passages::judge(facts, file, &[passage])
+}
+
+/// Whether a value is of the kind that is wanted.
+fn fits(facts: &Facts, wanted: ValueKind, value: &str) -> bool {
+    match wanted {
+        ValueKind::Any => !value.is_empty() && value != "null",
+        ValueKind::Number => keys::is_number(value),
+        ValueKind::Words => {
+            let words = tokens::tokens(value, 0);
+            let placeholder = facts.signal("placeholder");
+            let empty = placeholder.is_some_and(|signal| facts.phrases.find(&words).contains_key(&signal));
+            words.len() >= 5 && !empty
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! Markdown as blocks: headings, paragraphs, list items, table rows, code, front matter, each under its headings.
+//!
+//! Comes in: the text of a file. Goes out: [`Block`]s with their words. A table row carries the words of its column
+//! heads before each cell, so that a number stands beside what it is. It never decides what a heading means.
+
+use super::tokens::{Token, cut, tokens};
+use std::ops::Range;
+
+/// How much of a file is read, in bytes.
+pub(crate) const FILE_MAX_BYTES: usize = 1 << 20;
+const BLOCKS_MAX: usize = 40_000;
+const BLOCK_MAX_BYTES: usize = 16_000;
+const CELLS_MAX: usize = 40;
+const HEAD_MAX_BYTES: usize = 80;
+
+/// What a block is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A heading of this depth; a line in bold counts as depth 7.
+    Heading(usize),
+    /// A paragraph or a list item.
+    Text,
+    /// A table row.
+    Row,
+    /// A code block.
+    Code,
+    /// The front matter of a model card.
+    FrontMatter,
+}
+
+/// A piece of a file.
+#[derive(Debug)]
+pub(crate) struct Block {
+    /// What it is.
+    pub(crate) kind: Kind,
+    /// Its bytes in the file.
+    pub(crate) span: Range<usize>,
+    /// Its words.
+    pub(crate) words: Vec<Token>,
+}
+
+/// Cuts a text into blocks.
+pub(crate) fn blocks(text: &str) -> Vec<Block> {
+    let mut cutter = Cutter { text: cut(text, FILE_MAX_BYTES), out: Vec::new(), open: None, heads: None };
+    let mut at = 0;
+    for line in cutter.text.split_inclusive('\n') {
+        cutter.line(line.trim_end_matches(['\n', '\r']), at..at + line.len());
+        at += line.len();
+        if cutter.out.len() >= BLOCKS_MAX {
+            break;
+        }
+    }
+    cutter.close();
+    cutter.out
+}
+
+struct Cutter<'t> {
+    text: &'t str,
+    out: Vec<Block>,
+    open: Option<(Kind, Range<usize>)>,
+    heads: Option<Vec<&'t str>>,
+}
+
+impl<'t> Cutter<'t> {
+    fn line(&mut self, line: &'t str, span: Range<usize>) {
+        let trimmed = line.trim_start().trim_start_matches("> ");
+        let fence = trimmed.starts_with("```") || trimmed.starts_with("~~~");
+        match &mut self.open {
+            Some((Kind::Code, open)) => {
+                open.end = span.end;
+                if fence {
+                    self.close();
+                }
+                return;
+            }
+            Some((Kind::FrontMatter, open)) => {
+                open.end = span.end;
+                if line.trim_end() == "---" {
+                    self.close();
+                }
+                return;
+            }
+            _ => {}
+        }
+        if fence {
+            self.start(Kind::Code, span);
+        } else if span.start == 0 && line.trim_end() == "---" {
+            self.start(Kind::FrontMatter, span);
+        } else {
+            self.prose_line(trimmed, span);
+        }
+    }
+
+    fn prose_line(&mut self, line: &'t str, span: Range<usize>) {
+        if let Some((depth, rest)) = heading(line) {
+            self.start(Kind::Heading(depth), span.clone());
+            self.close();
+            let from = span.end.min(self.text.len()).saturating_sub(rest.len() + 1);
+            if !rest.is_empty() && self.text.is_char_boundary(from) {
+                self.start(Kind::Text, from..span.end);
+            }
+        } else if line.is_empty() {
+            self.close();
+            self.heads = None;
+        } else if let Some(depth) = self.underline(line) {
+            self.open = self.open.take().map(|(_, open)| (Kind::Heading(depth), open));
+            self.close();
+        } else if line.starts_with('|') {
+            self.row(line, span);
+        } else if is_item(line) {
+            self.start(Kind::Text, span);
+        } else {
+            self.heads = None;
+            match &mut self.open {
+                Some((_, open)) if span.end - open.start <= BLOCK_MAX_BYTES => open.end = span.end,
+                _ => self.start(Kind::Text, span),
+            }
+        }
+    }
+
+    /// The depth of the heading that this line makes of the line before it.
+    fn underline(&self, line: &str) -> Option<usize> {
+        let one_line = match &self.open {
+            Some((Kind::Text, open)) => self.text.get(open.clone())?.trim_end().lines().count() == 1,
+            _ => false,
+        };
+        let drawn = |c: char| line.len() >= 3 && line.trim_end().chars().all(|drawn| drawn == c);
+        if !one_line { None } else if drawn('=') { Some(1) } else if drawn('-') { Some(2) } else { None }
+    }
+
+    fn start(&mut self, kind: Kind, span: Range<usize>) {
+        self.close();
+        self.open = Some((kind, span));
+    }
+
+    fn close(&mut self) {
+        if let Some((kind, span)) = self.open.take() {
+            let words = tokens(cut(self.text.get(span.clone()).unwrap_or(""), BLOCK_MAX_BYTES), span.start);
+            self.out.push(Block { kind, span, words });
+        }
+    }
+
+    fn row(&mut self, line: &'t str, span: Range<usize>) {
+        self.close();
+        let line = cut(line, BLOCK_MAX_BYTES);
+        let cells: Vec<&'t str> = line.trim().trim_matches('|').split('|').take(CELLS_MAX).collect();
+        if cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' ' | '\t'))) {
+            return;
+        }
+        let Some(heads) = &self.heads else {
+            self.heads = Some(cells.iter().map(|cell| cut(cell, HEAD_MAX_BYTES)).collect());
+            let words = tokens(line, span.start);
+            self.out.push(Block { kind: Kind::Row, span, words });
+            return;
+        };
+        let mut words = Vec::new();
+        for (index, cell) in cells.iter().enumerate() {
+            let head = heads.get(index).copied().unwrap_or("");
+            words.extend(tokens(head, span.start).into_iter().map(|token| Token { start: span.start, ..token }));
+            let from = span.start + (cell.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
+            words.extend(tokens(cell, from));
+            words.extend(tokens(".", from));
+        }
+        self.out.push(Block { kind: Kind::Row, span, words });
+    }
+}
+
+/// The depth of a heading, and the text that follows it on its line where a bold label stands for a heading.
+fn heading(line: &str) -> Option<(usize, &str)> {
+    let hashes = line.bytes().take_while(|b| *b == b'#').count();
+    if (1..=6).contains(&hashes) && line[hashes..].starts_with([' ', '\t']) {
+        return Some((hashes, ""));
+    }
+    if let Some(rest) = line.strip_prefix("<h") {
+        let depth = rest.bytes().next().filter(|b| (b'1'..=b'6').contains(b))?;
+        return Some((usize::from(depth - b'0'), ""));
+    }
+    let inner = line.strip_prefix("**").or_else(|| line.strip_prefix("__"))?;
+    let end = inner.find("**").or_else(|| inner.find("__"))?;
+    let rest = inner[end + 2..].trim_start();
+    let label = inner[..end].trim();
+    let ends = rest.is_empty() || rest == ":" || label.ends_with([':', '：']);
+    let label_like = label.chars().count() <= 60 && !label.contains(". ");
+    (ends && label_like).then_some((7, rest.trim_start_matches(':').trim_start()))
+}
+
+fn is_item(line: &str) -> bool {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = rest.len() < line.len() && (rest.starts_with(". ") || rest.starts_with(") "));
+    numbered || ["- ", "* ", "+ ", "• "].iter().any(|mark| line.starts_with(mark))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> Vec<Kind> {
+        blocks(text).iter().map(|block| block.kind).collect()
+    }
+
+    #[test]
+    fn each_kind_of_block_is_told_apart() {
+        let text = "---\nlicense: mit\n---\n# A\ntext\nmore\n- one\n- two\n```\n# no heading\n```\n**Data:** words\n";
+        let expected = [
+            Kind::FrontMatter,
+            Kind::Heading(1),
+            Kind::Text,
+            Kind::Text,
+            Kind::Text,
+            Kind::Code,
+            Kind::Heading(7),
+            Kind::Text,
+        ];
+        assert_eq!(kinds(text), expected);
+    }
+
+    #[test]
+    fn a_cell_stands_after_the_head_of_its_column() {
+        let found = blocks("| Model | LR |\n|---|---|\n| small | 3e-4 |\n");
+        let words: Vec<_> = found[1].words.iter().map(|t| t.text.as_str()).collect();
+        assert_eq!(words, ["model", "small", "", "lr", "3e-4", ""]);
+        assert_eq!(found[1].words[4].start, 35);
+    }
+
+    #[test]
+    fn a_code_block_that_never_ends_is_one_block() {
+        assert_eq!(kinds("```\n# a\n\n# b\n"), [Kind::Code]);
+    }
+
+    #[test]
+    fn odd_bytes_make_no_panic() {
+        for text in ["**é**é", "|é|\n|é|é|\n", "<h9>", "####### x", "**", "****", "---", "é\r\n", "**a：**你好"] {
+            let _ = blocks(text);
+        }
+    }
+}

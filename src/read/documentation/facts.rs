@@ -1,0 +1,292 @@
+//! What is known of documentation: the table `documentation.yaml`, made ready for reading.
+//!
+//! Comes in: the table. Goes out: [`Facts`]. Nothing of the words, headings, keys and thresholds stands in code.
+
+use super::phrases::Phrases;
+use crate::evidence::Substance;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The table as it stands.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Table {
+    #[serde(rename = "schema")]
+    _schema: u32,
+    #[serde(rename = "topics")]
+    _topics: BTreeMap<String, String>,
+    signals: BTreeMap<String, Vec<String>>,
+    links: BTreeMap<String, Vec<String>>,
+    sections: Vec<Section>,
+    topic_headings: BTreeMap<String, Vec<String>>,
+    keys: BTreeMap<String, KeySignal>,
+    paths: BTreeMap<String, PathSignal>,
+    set_aside: Vec<String>,
+    rules: Vec<RuleText>,
+}
+
+/// Headings of one kind. The first kind that fits a heading is taken.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct Section {
+    id: String,
+    headings: Vec<String>,
+}
+
+/// Configuration keys of one kind, and what their value has to be.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct KeySignal {
+    keys: Vec<String>,
+    #[serde(default)]
+    value: ValueKind,
+}
+
+/// What the value of a key has to be.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum ValueKind {
+    /// Anything.
+    #[default]
+    Any,
+    /// A number.
+    Number,
+    /// Several words that are no placeholder.
+    Words,
+}
+
+/// Parts of paths and beginnings of file names of one kind, in lower case.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct PathSignal {
+    #[serde(default)]
+    folders: Vec<String>,
+    #[serde(default)]
+    files: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct RuleText {
+    topic: String,
+    substance: SubstanceText,
+    within: Scope,
+    #[serde(default)]
+    cue: Vec<String>,
+    #[serde(default)]
+    without: Vec<String>,
+    #[serde(default)]
+    anywhere: bool,
+    needs: Vec<NeedText>,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum SubstanceText {
+    Linked,
+    Vague,
+    Documented,
+}
+
+/// How near to one another the things that a rule needs have to stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Scope {
+    /// In one paragraph, list item, table row or code block.
+    Block,
+    /// Under one heading.
+    Section,
+    /// In one file.
+    File,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct NeedText {
+    of: Vec<String>,
+    #[serde(default = "one")]
+    at_least: usize,
+}
+
+fn one() -> usize {
+    1
+}
+
+/// At least so many of these signals.
+#[derive(Debug)]
+pub(crate) struct Need {
+    /// The signals.
+    pub(crate) of: Vec<usize>,
+    /// How many different ones.
+    pub(crate) at_least: usize,
+}
+
+/// What shows that a topic is documented so far.
+#[derive(Debug)]
+pub(crate) struct Rule {
+    /// The topic.
+    pub(crate) topic: String,
+    /// How much it is then.
+    pub(crate) substance: Substance,
+    /// How near to one another.
+    pub(crate) within: Scope,
+    /// Only blocks that have one of these, in their words or their headings, count; all where it is empty.
+    pub(crate) cue: Vec<usize>,
+    /// Blocks that have one of these do not count.
+    pub(crate) without: Vec<usize>,
+    /// All of these are needed.
+    pub(crate) needs: Vec<Need>,
+}
+
+/// The table, made ready.
+#[derive(Debug, Default)]
+pub(crate) struct Facts {
+    /// Every name of a signal; its index is its number.
+    names: Vec<String>,
+    /// Phrases in words.
+    pub(crate) phrases: Phrases,
+    /// Kinds of sections, in order, by phrases in headings.
+    pub(crate) sections: Phrases,
+    /// Topics by phrases in headings.
+    pub(crate) topic_headings: Phrases,
+    links: Vec<(usize, Vec<String>)>,
+    keys: BTreeMap<String, Vec<(usize, ValueKind)>>,
+    paths: Vec<(usize, PathSignal)>,
+    /// The rules, in the order of the table.
+    pub(crate) rules: Vec<Rule>,
+}
+
+static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::from_json(crate::data::table("documentation.yaml")));
+
+/// The shipped table.
+pub(crate) fn facts() -> &'static Facts {
+    &FACTS
+}
+
+impl Facts {
+    /// Makes the table ready; an empty one where it cannot be read, so that nothing is then documented.
+    fn from_json(json: &str) -> Self {
+        let table: Table = serde_json::from_str(json).unwrap_or_default();
+        let mut facts = Self::default();
+        for section in &table.sections {
+            let signal = facts.number(&format!("section.{}", section.id));
+            section.headings.iter().for_each(|phrase| facts.sections.add(signal, phrase));
+        }
+        for (name, phrases) in &table.signals {
+            let signal = facts.number(name);
+            phrases.iter().for_each(|phrase| facts.phrases.add(signal, phrase));
+        }
+        for (topic, phrases) in &table.topic_headings {
+            let signal = facts.number(&format!("topic.{topic}"));
+            phrases.iter().for_each(|phrase| facts.topic_headings.add(signal, phrase));
+        }
+        facts.add_files(&table);
+        facts.rules = table.rules.into_iter().map(|rule| facts.rule(rule, &table.set_aside)).collect();
+        facts
+    }
+
+    fn add_files(&mut self, table: &Table) {
+        for (name, links) in &table.links {
+            let signal = self.number(name);
+            self.links.push((signal, links.clone()));
+        }
+        for (name, kind) in &table.keys {
+            let signal = self.number(&format!("key.{name}"));
+            for key in &kind.keys {
+                self.keys.entry(key.clone()).or_default().push((signal, kind.value));
+            }
+        }
+        for (name, paths) in &table.paths {
+            let signal = self.number(&format!("path.{name}"));
+            self.paths.push((signal, paths.clone()));
+        }
+    }
+
+    fn rule(&self, text: RuleText, set_aside: &[String]) -> Rule {
+        let aside: &[String] = if text.anywhere { &[] } else { set_aside };
+        let need = |need: NeedText| Need { of: self.all(&need.of), at_least: need.at_least };
+        Rule {
+            substance: match text.substance {
+                SubstanceText::Linked => Substance::Linked,
+                SubstanceText::Vague => Substance::Vague,
+                SubstanceText::Documented => Substance::Documented,
+            },
+            within: text.within,
+            cue: self.all(&text.cue),
+            without: [self.all(&text.without), self.all(aside)].concat(),
+            needs: text.needs.into_iter().map(need).collect(),
+            topic: text.topic,
+        }
+    }
+
+    fn number(&mut self, name: &str) -> usize {
+        self.signal(name).unwrap_or_else(|| {
+            self.names.push(name.to_owned());
+            self.names.len() - 1
+        })
+    }
+
+    /// The number of a signal.
+    pub(crate) fn signal(&self, name: &str) -> Option<usize> {
+        self.names.iter().position(|known| known == name)
+    }
+
+    /// The name of a signal.
+    pub(crate) fn name(&self, signal: usize) -> &str {
+        self.names.get(signal).map_or("", String::as_str)
+    }
+
+    /// The numbers of these signals; `x.*` stands for all whose name begins with `x.`.
+    fn all(&self, names: &[String]) -> Vec<usize> {
+        let fits = |name: &str, wanted: &String| match wanted.strip_suffix('*') {
+            Some(stem) => name.starts_with(stem),
+            None => name == wanted,
+        };
+        let numbered = self.names.iter().enumerate();
+        numbered.filter(|(_, name)| names.iter().any(|wanted| fits(name, wanted))).map(|(n, _)| n).collect()
+    }
+
+    /// The signals of a link.
+    pub(crate) fn link(&self, link: &str) -> impl Iterator<Item = usize> {
+        let fits = move |parts: &Vec<String>| parts.iter().any(|part| link.contains(part.as_str()));
+        self.links.iter().filter(move |(_, parts)| fits(parts)).map(|(signal, _)| *signal)
+    }
+
+    /// The signals of a configuration key, each with what its value has to be.
+    pub(crate) fn key(&self, key: &str) -> &[(usize, ValueKind)] {
+        self.keys.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The signals of a path.
+    pub(crate) fn path(&self, path: &str) -> Vec<usize> {
+        let path = path.to_lowercase();
+        let (folders, file) = path.rsplit_once('/').unwrap_or(("", &path));
+        let fits = |kind: &PathSignal| {
+            folders.split('/').any(|folder| kind.folders.iter().any(|start| folder.starts_with(start.as_str())))
+                || kind.files.iter().any(|start| file.starts_with(start.as_str()))
+        };
+        self.paths.iter().filter(|(_, kind)| fits(kind)).map(|(signal, _)| *signal).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_table_is_well_formed_and_every_rule_can_be_met() {
+        let json = crate::data::table("documentation.yaml");
+        let table: Table = serde_json::from_str(json).expect("documentation.yaml");
+        for rule in &table.rules {
+            assert!(table._topics.contains_key(&rule.topic), "{}", rule.topic);
+            for name in rule.cue.iter().chain(&rule.without).chain(rule.needs.iter().flat_map(|need| &need.of)) {
+                let known = facts().all(std::slice::from_ref(name));
+                assert!(!known.is_empty(), "{name}: no such signal");
+            }
+        }
+        for rule in &facts().rules {
+            assert!(rule.needs.iter().all(|need| need.of.len() >= need.at_least), "{}", rule.topic);
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! Keys and values of JSON and YAML, as far as they document a model, each with its place.
+//!
+//! Comes in: the text of a configuration file, which may be broken. Goes out: the keys with their values as written.
+//! Nesting is not followed and nothing is unfolded: every line is read once.
+
+use super::tokens::cut;
+
+/// A key and the beginning of its value.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Pair<'t> {
+    /// The key, without quotes and without what stands before its last point.
+    pub(crate) key: &'t str,
+    /// The value as written on the same line, without quotes.
+    pub(crate) value: &'t str,
+    /// Where the key begins.
+    pub(crate) start: usize,
+}
+
+const PAIRS_MAX: usize = 50_000;
+const VALUE_MAX_BYTES: usize = 2000;
+
+/// The pairs of a JSON text, well formed or not.
+pub(crate) fn json_pairs(text: &str) -> Vec<Pair<'_>> {
+    let mut pairs = Vec::new();
+    let mut at = 0;
+    while pairs.len() < PAIRS_MAX {
+        let Some((start, end)) = json_string(text, at) else { break };
+        at = end + 1;
+        let rest = text.get(at..).unwrap_or("");
+        let after = rest.trim_start();
+        if let Some(value) = after.strip_prefix(':') {
+            let value = cut(value.trim_start(), VALUE_MAX_BYTES);
+            pairs.push(Pair { key: last_part(&text[start..end]), value: json_value(value), start });
+        }
+    }
+    pairs
+}
+
+/// The inside of the next string: its first byte and its closing quote.
+fn json_string(text: &str, from: usize) -> Option<(usize, usize)> {
+    let start = from + text.get(from..)?.find('"')? + 1;
+    let mut escaped = false;
+    for (index, byte) in text.as_bytes()[start..].iter().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' => escaped = true,
+            b'"' => return Some((start, start + index)),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn json_value(value: &str) -> &str {
+    match value.strip_prefix('"') {
+        Some(inner) => json_string(value, 0).map_or(inner, |(start, end)| &value[start..end]),
+        None => value.split([',', '\n', '}']).next().unwrap_or("").trim(),
+    }
+}
+
+/// The pairs of a YAML text, well formed or not.
+pub(crate) fn yaml_pairs(text: &str) -> Vec<Pair<'_>> {
+    let mut pairs = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n').take(PAIRS_MAX) {
+        let body = line.trim_start().trim_start_matches("- ").trim_start();
+        let start = at + (line.len() - body.len());
+        at += line.len();
+        let Some((key, value)) = body.split_once(':') else { continue };
+        let key = key.trim_matches(['"', '\'', ' ']);
+        if !key.is_empty() && key.len() <= 80 && !key.starts_with('#') {
+            let value = cut(value, VALUE_MAX_BYTES).split(" #").next().unwrap_or("").trim();
+            pairs.push(Pair { key: last_part(key), value: value.trim_matches(['"', '\'']), start });
+        }
+    }
+    pairs
+}
+
+fn last_part(key: &str) -> &str {
+    key.rsplit('.').next().unwrap_or(key)
+}
+
+/// Whether a value is a number above nought.
+pub(crate) fn is_number(value: &str) -> bool {
+    let plain = value.replace('_', "");
+    plain.parse::<f64>().is_ok_and(|number| number.is_finite() && number > 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pairs_are_found_in_broken_json_too() {
+        let text = "<<<<<<< HEAD\n  \"a.lr\": 1e-4,\n  \"s\": \"x\\\"y\", \"open";
+        let pairs = json_pairs(text);
+        let shown: Vec<_> = pairs.iter().map(|pair| (pair.key, pair.value)).collect();
+        assert_eq!(shown, [("lr", "1e-4"), ("s", "x\\\"y")]);
+        assert_eq!(&text[pairs[0].start..pairs[0].start + 4], "a.lr");
+    }
+
+    #[test]
+    fn yaml_comments_are_not_values() {
+        let pairs = yaml_pairs("# lr: 1\noptim:\n  - lr: \"2e-5\" # high\n");
+        let shown: Vec<_> = pairs.iter().map(|pair| (pair.key, pair.value)).collect();
+        assert_eq!(shown, [("optim", ""), ("lr", "2e-5")]);
+    }
+
+    #[test]
+    fn nought_and_words_are_no_numbers() {
+        assert!(is_number("5.0e-5") && is_number("1_000"));
+        assert!(!is_number("auto") && !is_number("0") && !is_number("inf") && !is_number("null"));
+    }
+}

@@ -1,0 +1,241 @@
+//! Which signals stand in which passage of a file, and which rules they meet.
+//!
+//! Comes in: a Markdown file, or passages of another reader. Goes out: documentation facts, the best of each topic
+//! and at most one of each substance. It knows no topic and no word of its own.
+
+use super::blocks::{self, Block};
+use super::facts::{Facts, Rule, Scope};
+use super::phrases::Seen;
+use super::tokens::{Kind, Token};
+use crate::evidence::{DocumentationFact, Substance};
+use crate::source::SourceFile;
+use std::ops::Range;
+
+/// The longest passage that can be a placeholder, in words.
+const PLACEHOLDER_MAX_WORDS: usize = 12;
+
+/// A passage and the signals in it.
+#[derive(Debug, Default)]
+pub(crate) struct Passage {
+    /// Its bytes in the file.
+    pub(crate) span: Range<usize>,
+    /// Signals in its words, its links, and of the kind of its section and path.
+    pub(crate) seen: Seen,
+    /// Signals in the words of the headings above it.
+    pub(crate) above: Seen,
+    /// Which heading it stands under.
+    pub(crate) section: usize,
+}
+
+/// Reads a Markdown file.
+pub(crate) fn passages(facts: &Facts, file: &SourceFile) -> (Vec<Passage>, Vec<DocumentationFact>) {
+    let blocks = blocks::blocks(file.text());
+    let mut outline = Outline::new(facts, file);
+    for block in &blocks {
+        match block.kind {
+            blocks::Kind::Heading(depth) => outline.heading(depth, block),
+            blocks::Kind::FrontMatter => {}
+            blocks::Kind::Text | blocks::Kind::Row | blocks::Kind::Code => outline.block(block),
+        }
+    }
+    outline.finish()
+}
+
+struct Heading {
+    depth: usize,
+    section: usize,
+    kind: Option<usize>,
+    words: Seen,
+    topics: Seen,
+    start: usize,
+    filled: bool,
+    /// Passages from here on stand under it.
+    from: usize,
+}
+
+struct Outline<'f> {
+    facts: &'f Facts,
+    file: &'f SourceFile,
+    open: Vec<Heading>,
+    passages: Vec<Passage>,
+    placeholders: Vec<DocumentationFact>,
+    of_path: Vec<usize>,
+    sections: usize,
+}
+
+impl<'f> Outline<'f> {
+    fn new(facts: &'f Facts, file: &'f SourceFile) -> Self {
+        let of_path = facts.path(file.path());
+        let (open, passages, placeholders) = (Vec::new(), Vec::new(), Vec::new());
+        Self { facts, file, open, passages, placeholders, of_path, sections: 0 }
+    }
+
+    fn heading(&mut self, depth: usize, block: &Block) {
+        while self.open.last().is_some_and(|heading| heading.depth >= depth) {
+            self.close();
+        }
+        self.sections += 1;
+        let kind = self.facts.sections.find(&block.words).into_keys().next();
+        self.open.push(Heading {
+            depth,
+            section: self.sections,
+            kind,
+            words: self.facts.phrases.find(&block.words),
+            topics: self.facts.topic_headings.find(&block.words),
+            start: block.span.start,
+            filled: false,
+            from: self.passages.len(),
+        });
+        if self.open.len() > 1 {
+            self.open.iter_mut().rev().skip(1).for_each(|heading| heading.filled = true);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        let seen = signals(self.facts, &block.words);
+        let words = block.words.iter().filter(|token| token.kind != Kind::Stop).count();
+        if words == 0 {
+            return;
+        }
+        let placeholder = self.facts.signal("placeholder").is_some_and(|signal| seen.contains_key(&signal));
+        if placeholder && words <= PLACEHOLDER_MAX_WORDS {
+            return self.placeholder(block);
+        }
+        self.open.iter_mut().for_each(|heading| heading.filled = true);
+        let mut passage = Passage { span: block.span.clone(), seen, above: Seen::new(), section: 0 };
+        passage.section = self.open.last().map_or(0, |heading| heading.section);
+        for heading in &self.open {
+            passage.above.extend(heading.words.iter().map(|(signal, at)| (*signal, *at)));
+        }
+        if let Some(kind) = self.open.iter().rev().find_map(|heading| heading.kind) {
+            passage.seen.insert(kind, block.span.start);
+        }
+        passage.seen.extend(self.of_path.iter().map(|signal| (*signal, block.span.start)));
+        self.passages.push(passage);
+    }
+
+    fn placeholder(&mut self, block: &Block) {
+        let Some(heading) = self.open.last_mut() else { return };
+        heading.filled = true;
+        let topics: Vec<usize> = heading.topics.keys().copied().collect();
+        self.add_placeholders(&topics, block.span.clone());
+    }
+
+    fn add_placeholders(&mut self, topics: &[usize], span: Range<usize>) {
+        for topic in topics {
+            let topic = self.facts.name(*topic).trim_start_matches("topic.").to_owned();
+            self.placeholders.push(fact(self.file, &topic, Substance::Placeholder, span.clone()));
+        }
+    }
+
+    /// Ends the innermost section: an empty one is a placeholder, and one that tells users how to train is marked.
+    fn close(&mut self) {
+        let Some(heading) = self.open.pop() else { return };
+        if !heading.filled {
+            let topics: Vec<usize> = heading.topics.keys().copied().collect();
+            let end = self.file.text()[heading.start..].find('\n').map_or(heading.start, |n| heading.start + n);
+            self.add_placeholders(&topics, heading.start..end);
+        }
+        let maybe = self.facts.signal("section.maybe-for-users");
+        if heading.kind.is_some() && heading.kind == maybe {
+            self.mark_for_users(heading.from);
+        }
+    }
+
+    /// Marks passages from here on as written for users, where one of them says so.
+    fn mark_for_users(&mut self, from: usize) {
+        let (Some(cue), Some(mark)) = (self.facts.signal("for-users"), self.facts.signal("section.for-users"))
+        else {
+            return;
+        };
+        let passages = self.passages.get_mut(from..).unwrap_or(&mut []);
+        if passages.iter().any(|passage| passage.seen.contains_key(&cue)) {
+            for passage in passages {
+                passage.seen.insert(mark, passage.span.start);
+            }
+        }
+    }
+
+    fn finish(mut self) -> (Vec<Passage>, Vec<DocumentationFact>) {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        if self.facts.signal("path.maybe-for-users").is_some_and(|signal| self.of_path.contains(&signal)) {
+            self.mark_for_users(0);
+        }
+        (self.passages, self.placeholders)
+    }
+}
+
+/// The signals in words and links.
+fn signals(facts: &Facts, words: &[Token]) -> Seen {
+    let mut seen = facts.phrases.find(words);
+    for token in words.iter().filter(|token| token.kind == Kind::Link) {
+        for signal in facts.link(&token.text) {
+            seen.entry(signal).or_insert(token.start);
+        }
+    }
+    seen
+}
+
+/// The facts that passages come to: for each topic and substance the first rule that is met.
+pub(crate) fn judge(facts: &Facts, file: &SourceFile, passages: &[Passage]) -> Vec<DocumentationFact> {
+    let mut found: Vec<DocumentationFact> = Vec::new();
+    for rule in &facts.rules {
+        let known = found.iter().any(|fact| fact.topic == rule.topic && fact.substance == rule.substance);
+        if let (false, Some(span)) = (known, met(rule, passages)) {
+            found.push(fact(file, &rule.topic, rule.substance, span));
+        }
+    }
+    found
+}
+
+/// Where a rule is met.
+fn met(rule: &Rule, passages: &[Passage]) -> Option<Range<usize>> {
+    let counts = |passage: &&Passage| {
+        let has = |signal: &usize| passage.seen.contains_key(signal);
+        let under = |signal: &usize| has(signal) || passage.above.contains_key(signal);
+        (rule.cue.is_empty() || rule.cue.iter().any(under)) && !rule.without.iter().any(has)
+    };
+    let mut gathered = Seen::new();
+    let mut section = None;
+    for passage in passages.iter().filter(counts) {
+        let fresh = match rule.within {
+            Scope::Block => true,
+            Scope::Section => section != Some(passage.section),
+            Scope::File => false,
+        };
+        if fresh {
+            gathered.clear();
+        }
+        section = Some(passage.section);
+        for (signal, at) in &passage.seen {
+            gathered.entry(*signal).or_insert(*at);
+        }
+        if let Some(start) = satisfied(rule, &gathered) {
+            let own = passage.span.contains(&start);
+            let end = if own { passage.span.end } else { start + 1 };
+            return Some(start..end);
+        }
+    }
+    None
+}
+
+/// Where the first signal of the last need stands, if all needs are met.
+fn satisfied(rule: &Rule, seen: &Seen) -> Option<usize> {
+    let mut start = None;
+    for need in &rule.needs {
+        let places: Vec<usize> = need.of.iter().filter_map(|signal| seen.get(signal).copied()).collect();
+        if places.len() < need.at_least {
+            return None;
+        }
+        start = places.into_iter().min();
+    }
+    start
+}
+
+/// A fact that stands at the beginning of a span; its words are those of the span, or of the whole line.
+fn fact(file: &SourceFile, topic: &str, substance: Substance, span: Range<usize>) -> DocumentationFact {
+    let line = crate::source::Excerpt::new(file.line_text(span.start));
+    DocumentationFact { topic: topic.to_owned(), substance, at: file.location(span.start), words: line }
+}
