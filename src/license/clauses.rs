@@ -1,1 +1,323 @@
 //! Which sentences of a text grant, limit or oblige? The reader for texts that nobody knows.
+//!
+//! Comes in: the text of a license, what was added to one, or one sentence. Goes out: [`Clause`]s, each with its
+//! term, its kind and the decisive words, and the sentences that look operative and were not understood. Patterns,
+//! guards and examples are data: `licenses/clauses.yaml`. It never says which criterion a clause bears on, and what it
+//! does not find is not proof that nothing is there.
+
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::ops::Range;
+
+mod language;
+mod pattern;
+mod rules;
+mod sentences;
+mod words;
+
+pub use language::Language;
+use pattern::Pattern;
+use rules::{Place, Rule, Rules};
+use sentences::{Marker, Sentence};
+use words::{Break, Word};
+
+/// What a term does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum TermKind {
+    /// It allows.
+    Grant,
+    /// It takes away.
+    Limit,
+    /// It asks for something.
+    Duty,
+}
+
+/// A sentence, or part of one, that grants, limits or obliges.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clause {
+    /// Id in `licenses/terms.yaml`.
+    pub term: String,
+    /// What the term does.
+    pub kind: TermKind,
+    /// Bytes of the sentence that says it.
+    pub span: Range<usize>,
+    /// Bytes of the decisive words.
+    pub mark: Range<usize>,
+    /// Whether careful readers may differ on what is meant.
+    pub doubtful: bool,
+}
+
+/// What was read in a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// Clauses in the order of the text.
+    pub clauses: Vec<Clause>,
+    /// Bytes of sentences that look operative, or that cannot be read, and of which nothing is known.
+    pub unread: Vec<Range<usize>>,
+    /// The language of most of it.
+    pub language: Language,
+}
+
+/// A text of more words than this counts as more than a pointer to other terms.
+const POINTER_MAX_WORDS: usize = 140;
+/// A title stands among this many first sentences.
+const TITLE_SENTENCES: usize = 3;
+/// A title has at most this many words.
+const TITLE_MAX_WORDS: usize = 20;
+/// How many words of a lead are kept before those of an item.
+const LEAD_MAX_WORDS: usize = 16;
+/// A run of words that is longer is matched piece by piece.
+const RUN_MAX_WORDS: usize = 1200;
+/// The words in which two pieces of a long run overlap.
+const RUN_OVERLAP_WORDS: usize = 120;
+
+/// Reads a text that is, or may be, a license, or what was added to one.
+#[must_use]
+pub fn read(text: &str) -> Reading {
+    Reader::new(text, false).read()
+}
+
+/// Reads one sentence that speaks of what may be done: of a README, a model card or a gate.
+#[must_use]
+pub fn read_statement(sentence: &str) -> Vec<Clause> {
+    Reader::new(sentence, true).read().clauses
+}
+
+struct Reader {
+    rules: &'static Rules,
+    words: Vec<Word>,
+    sentences: Vec<Sentence>,
+    /// What the patterns know of each word.
+    atoms: Vec<usize>,
+    table: Vec<Vec<u32>>,
+    statement: bool,
+}
+
+/// Words to be matched together: those of a lead, then those of the sentence or a part of it.
+struct Row {
+    words: Vec<usize>,
+    /// How many of them belong to the lead.
+    lead: usize,
+}
+
+/// A list that is open: where its lead stands and at which kind of marker its items stand.
+struct List {
+    lead: Vec<usize>,
+    marker: Option<Marker>,
+    item: Option<Option<Marker>>,
+    more: bool,
+}
+
+impl Reader {
+    fn new(text: &str, statement: bool) -> Self {
+        let rules = rules::rules();
+        let found = sentences::sentences(text, &|word| rules.vocabulary.knows(word));
+        let (mut numbers, mut table, mut atoms) = (HashMap::new(), Vec::new(), Vec::new());
+        for word in &found.words {
+            let number = *numbers.entry(word.text.as_str()).or_insert_with(|| {
+                table.push(rules.vocabulary.atoms(&word.text));
+                table.len() - 1
+            });
+            atoms.push(number);
+        }
+        drop(numbers);
+        Self { rules, words: found.words, sentences: found.sentences, atoms, table, statement }
+    }
+
+    fn read(&self) -> Reading {
+        let mut reading = Reading { clauses: Vec::new(), unread: Vec::new(), language: language::language(&self.words) };
+        let mut list: Option<List> = None;
+        for (number, sentence) in self.sentences.iter().enumerate() {
+            let lead = self.lead_of(&mut list, sentence);
+            let rows = self.rows(sentence, &lead);
+            let clauses = self.clauses(number, sentence, &rows);
+            if self.unread(sentence, &rows, clauses.is_empty()) {
+                reading.unread.push(self.bytes(sentence.words.clone()));
+            }
+            reading.clauses.extend(clauses);
+            self.open(&mut list, sentence);
+        }
+        reading
+    }
+
+    /// The lead that a sentence stands under; closes the list where it ends.
+    fn lead_of(&self, list: &mut Option<List>, sentence: &Sentence) -> Vec<usize> {
+        let Some(open) = list else { return Vec::new() };
+        let sibling = open.marker.is_some() && sentence.marker == open.marker;
+        let first = open.item.is_none();
+        let kept = match (open.item, sentence.marker) {
+            (None, _) => true,
+            (Some(None), None) => open.more || !sentence.paragraph,
+            (Some(Some(_)), None) => !sentence.paragraph,
+            (Some(_), Some(_)) => true,
+        };
+        if (sentence.heading && !first) || (sibling && sentence.paragraph) || !kept {
+            *list = None;
+            return Vec::new();
+        }
+        if sentence.paragraph {
+            open.item.get_or_insert(sentence.marker);
+        }
+        open.more = sentence.continues || sentence.opens;
+        if self.stands_alone(sentence.words.clone()) { Vec::new() } else { open.lead.clone() }
+    }
+
+    /// Opens a list where a sentence ends in a colon, or is followed by bullets.
+    fn open(&self, list: &mut Option<List>, sentence: &Sentence) {
+        let words: Vec<usize> = sentence.words.clone().collect();
+        let forbids = self.finds(&self.rules.leads, &words);
+        let heading = sentence.heading && forbids.is_some();
+        if !sentence.opens && !heading {
+            return;
+        }
+        if forbids.is_none() && list.is_some() {
+            return;
+        }
+        let lead = compress(&words, forbids);
+        *list = Some(List { lead, marker: sentence.marker, item: None, more: true });
+    }
+
+    /// Whether a part has a subject and a verb of its own, so that no lead governs it.
+    fn stands_alone(&self, words: Range<usize>) -> bool {
+        let head: Vec<usize> = words.take(9).collect();
+        self.finds(&self.rules.own, &head).is_some()
+    }
+
+    /// The first place where one of the patterns matches.
+    fn finds(&self, patterns: &[Pattern], words: &[usize]) -> Option<Range<usize>> {
+        let run = self.run(words);
+        patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &run)).min_by_key(|m| (m.start, m.end))
+    }
+
+    fn run(&self, words: &[usize]) -> pattern::Run {
+        self.rules.vocabulary.run(words.iter().map(|at| (&self.words[*at], self.table[self.atoms[*at]].as_slice())))
+    }
+
+    /// The rows of words in which a sentence is read: all of it, and each part of an enumeration under its head.
+    fn rows(&self, sentence: &Sentence, lead: &[usize]) -> Vec<Row> {
+        let mut rows = Vec::new();
+        let all: Vec<usize> = sentence.words.clone().collect();
+        let mut from = 0;
+        while from < all.len() {
+            let to = (from + RUN_MAX_WORDS).min(all.len());
+            rows.push(Row { words: [lead, &all[from..to]].concat(), lead: lead.len() });
+            from = if to == all.len() { to } else { to - RUN_OVERLAP_WORDS };
+        }
+        let cuts: Vec<usize> = all.iter().skip(1).copied().filter(|at| self.words[*at].before > Break::None).collect();
+        let Some(first) = cuts.first() else { return rows };
+        let head: Vec<usize> = (sentence.words.start..*first).collect();
+        let head = [lead, &compress(&head, self.finds(&self.rules.leads, &head))].concat();
+        let ends = cuts.iter().skip(1).copied().chain([sentence.words.end]);
+        for (start, end) in cuts.iter().copied().zip(ends) {
+            if !self.stands_alone(start..end) {
+                rows.push(Row { words: head.iter().copied().chain(start..end).collect(), lead: head.len() });
+            }
+        }
+        rows
+    }
+
+    /// The clauses of a sentence: one for each term, the surest and first.
+    fn clauses(&self, number: usize, sentence: &Sentence, rows: &[Row]) -> Vec<Clause> {
+        let mut found: Vec<Clause> = Vec::new();
+        for row in rows {
+            let run = self.run(&row.words);
+            let mut guarded = HashMap::new();
+            for rule in self.rules.rules.iter().filter(|rule| self.applies(rule, number, sentence)) {
+                let Some(mark) = self.mark(rule, row, &run, &mut guarded) else { continue };
+                let clause = Clause {
+                    term: rule.term.clone(),
+                    kind: rule.kind,
+                    span: self.bytes(sentence.words.clone()),
+                    mark,
+                    doubtful: rule.doubtful,
+                };
+                match found.iter_mut().find(|old| old.term == clause.term) {
+                    Some(old) if old.doubtful && !clause.doubtful => *old = clause,
+                    Some(_) => {}
+                    None => found.push(clause),
+                }
+            }
+        }
+        found.sort_by(|a, b| (a.mark.start, &a.term).cmp(&(b.mark.start, &b.term)));
+        found
+    }
+
+    fn applies(&self, rule: &Rule, number: usize, sentence: &Sentence) -> bool {
+        match rule.place {
+            Place::Anywhere => true,
+            Place::Statement => self.statement,
+            Place::Short => self.words.len() <= POINTER_MAX_WORDS,
+            Place::Title => (sentence.heading || number < TITLE_SENTENCES) && sentence.words.len() <= TITLE_MAX_WORDS,
+        }
+    }
+
+    /// The bytes of the first match of a rule that no guard silences.
+    fn mark(
+        &self,
+        rule: &Rule,
+        row: &Row,
+        run: &pattern::Run,
+        guarded: &mut HashMap<usize, Vec<Range<usize>>>,
+    ) -> Option<Range<usize>> {
+        let vocabulary = &self.rules.vocabulary;
+        let matches = rule.patterns.iter().flat_map(|pattern| vocabulary.matches(pattern, run));
+        let mut matches: Vec<Range<usize>> = matches.filter(|m| m.end > row.lead).collect();
+        matches.sort_by_key(|m| (m.start, m.end));
+        let silenced = |m: &Range<usize>, guarded: &mut HashMap<usize, Vec<Range<usize>>>| {
+            rule.guards.iter().any(|guard| {
+                let ranges = guarded.entry(*guard).or_insert_with(|| {
+                    self.rules.guards[*guard].iter().flat_map(|pattern| vocabulary.matches(pattern, run)).collect()
+                });
+                ranges.iter().any(|g| g.start < m.end && m.start < g.end)
+            })
+        };
+        let found = matches.into_iter().find(|m| !silenced(m, guarded))?;
+        let (first, last) = (row.words[found.start.max(row.lead)], row.words[found.end - 1]);
+        Some(self.words[first].span.start..self.words[last].span.end)
+    }
+
+    /// Whether a sentence may bind somebody, and nothing of it is known.
+    fn unread(&self, sentence: &Sentence, rows: &[Row], silent: bool) -> bool {
+        let words = &self.words[sentence.words.clone()];
+        if words.iter().any(|word| word.mixed || (word.foreign && word.text.chars().count() > 2)) {
+            return true;
+        }
+        if !silent {
+            return false;
+        }
+        if language::language(words) == Language::Other {
+            return true;
+        }
+        rows.iter().take(1).any(|row| {
+            let run = self.run(&row.words);
+            let all = |patterns: &[Pattern]| -> Vec<Range<usize>> {
+                patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &run)).collect()
+            };
+            let operative = all(&self.rules.operative);
+            if operative.is_empty() {
+                return false;
+            }
+            let mut known = all(&self.rules.neutral);
+            known.extend(self.rules.guards.iter().flat_map(|guard| all(guard)));
+            operative.iter().any(|o| o.end > row.lead && !known.iter().any(|k| k.start <= o.start && o.end <= k.end))
+        })
+    }
+
+    fn bytes(&self, words: Range<usize>) -> Range<usize> {
+        match (self.words.get(words.start), self.words.get(words.end.saturating_sub(1))) {
+            (Some(first), Some(last)) => first.span.start..last.span.end,
+            _ => 0..0,
+        }
+    }
+}
+
+/// The words of a lead that count: those that forbid, and the last ones.
+fn compress(words: &[usize], forbids: Option<Range<usize>>) -> Vec<usize> {
+    if words.len() <= LEAD_MAX_WORDS {
+        return words.to_vec();
+    }
+    let tail = words.len() - LEAD_MAX_WORDS / 2;
+    let kept = forbids.map_or(0..0, |range| range.start..range.end.min(range.start + LEAD_MAX_WORDS / 2).min(tail));
+    [&words[kept], &words[tail..]].concat()
+}

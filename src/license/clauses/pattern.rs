@@ -1,0 +1,305 @@
+//! Patterns over words: lists, gaps with a bound, optional words, alternatives.
+//!
+//! A pattern is a row of elements parted by blanks:
+//! `word`, `stem*`, `one|two`, `(two words|one)`, `@list`, any of them with `?` for optional; `..8` for up to eight
+//! words of any kind; `!word` for "not this next"; `<` and `>` for the first and last word of a sentence; `#` for a
+//! number. Matching takes time in proportion to words × elements, whatever the text.
+
+use super::words::{Break, Word};
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+/// Number of a word or stem that patterns speak of.
+type Atom = u32;
+
+/// Compiled patterns share one set of words and one set of alternatives.
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    exact: HashMap<String, Atom>,
+    stems: HashMap<String, Atom>,
+    alternatives: Vec<Alternatives>,
+    numbers: BTreeMap<Alternatives, usize>,
+    /// For each atom the alternatives that can start with it.
+    starts: Vec<Vec<usize>>,
+}
+
+/// Words or rows of words of which one has to stand here.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Alternatives {
+    singles: Vec<Atom>,
+    rows: Vec<Vec<Atom>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Element {
+    One { alternatives: usize, optional: bool },
+    Not { alternatives: usize },
+    Gap(usize),
+    First,
+    Last,
+}
+
+/// One compiled pattern.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    elements: Vec<Element>,
+    /// Alternatives without which it cannot match, as bits.
+    needs: Vec<(usize, u64)>,
+}
+
+/// Words to be matched, looked up once.
+pub(super) struct Run {
+    tokens: Vec<Token>,
+    /// Bits of the alternatives of which the first word is there.
+    present: Vec<u64>,
+}
+
+struct Token {
+    atoms: Vec<Atom>,
+    stop: bool,
+}
+
+impl Vocabulary {
+    /// Whether any pattern names this very word.
+    pub(super) fn knows(&self, word: &str) -> bool {
+        self.exact.contains_key(word) || self.stems.keys().any(|stem| word.starts_with(stem.as_str()))
+    }
+
+    /// The atoms a word stands for.
+    pub(super) fn atoms(&self, word: &str) -> Vec<Atom> {
+        let mut found: Vec<Atom> = self.exact.get(word).copied().into_iter().collect();
+        for (end, _) in word.char_indices().skip(1).chain([(word.len(), ' ')]) {
+            found.extend(self.stems.get(&word[..end]));
+        }
+        if word.starts_with(|c: char| c.is_ascii_digit()) {
+            found.extend(self.exact.get("#"));
+        }
+        found
+    }
+
+    fn atom(&mut self, word: &str) -> Atom {
+        let next = (self.exact.len() + self.stems.len()) as Atom;
+        match word.strip_suffix('*') {
+            Some(stem) => *self.stems.entry(stem.to_owned()).or_insert(next),
+            None => *self.exact.entry(word.to_owned()).or_insert(next),
+        }
+    }
+
+    fn intern(&mut self, alternatives: Alternatives) -> usize {
+        if let Some(number) = self.numbers.get(&alternatives) {
+            return *number;
+        }
+        let number = self.alternatives.len();
+        let firsts = alternatives.singles.iter().chain(alternatives.rows.iter().filter_map(|row| row.first()));
+        for atom in firsts {
+            let at = *atom as usize;
+            self.starts.resize_with(self.starts.len().max(at + 1), Vec::new);
+            self.starts[at].push(number);
+        }
+        self.numbers.insert(alternatives.clone(), number);
+        self.alternatives.push(alternatives);
+        number
+    }
+
+    /// Compiles a pattern; the error says what is wrong with it.
+    pub(super) fn compile(&mut self, source: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Pattern, String> {
+        let mut elements = Vec::new();
+        for piece in pieces(source) {
+            elements.push(self.element(&piece, lists)?);
+        }
+        let mut needs: BTreeMap<usize, u64> = BTreeMap::new();
+        for element in &elements {
+            if let Element::One { alternatives, optional: false } = element {
+                *needs.entry(alternatives / 64).or_default() |= 1 << (alternatives % 64);
+            }
+        }
+        if needs.is_empty() {
+            return Err(format!("pattern `{source}` names no word"));
+        }
+        Ok(Pattern { elements, needs: needs.into_iter().collect() })
+    }
+
+    fn element(&mut self, piece: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Element, String> {
+        if let Some(number) = piece.strip_prefix("..") {
+            return number.parse().map(Element::Gap).map_err(|_| format!("`{piece}` is no gap"));
+        }
+        match piece {
+            "<" => return Ok(Element::First),
+            ">" => return Ok(Element::Last),
+            _ => {}
+        }
+        let (negated, piece) = piece.strip_prefix('!').map_or((false, piece), |rest| (true, rest));
+        let (optional, piece) = piece.strip_suffix('?').map_or((false, piece), |rest| (true, rest));
+        let inside = piece.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(piece);
+        let mut found = Alternatives::default();
+        self.fill(inside, lists, &mut found, 0)?;
+        found.singles.sort_unstable();
+        found.singles.dedup();
+        let alternatives = self.intern(found);
+        Ok(if negated { Element::Not { alternatives } } else { Element::One { alternatives, optional } })
+    }
+
+    fn fill(
+        &mut self,
+        source: &str,
+        lists: &BTreeMap<String, Vec<String>>,
+        found: &mut Alternatives,
+        depth: usize,
+    ) -> Result<(), String> {
+        for choice in source.split('|').map(str::trim) {
+            if choice.contains(['(', ')', '!', '?']) || choice.contains("..") {
+                return Err(format!("`{source}` nests more than words"));
+            }
+            if let Some(name) = choice.strip_prefix('@') {
+                let list = lists.get(name).filter(|_| depth < 8).ok_or_else(|| format!("no list `{name}`"))?;
+                for entry in list {
+                    self.fill(entry, lists, found, depth + 1)?;
+                }
+                continue;
+            }
+            let row: Vec<Atom> = spelled(choice).iter().map(|word| self.atom(word)).collect();
+            match row.as_slice() {
+                [] => return Err(format!("an empty choice in `{source}`")),
+                [one] => found.singles.push(*one),
+                _ => found.rows.push(row),
+            }
+        }
+        Ok(())
+    }
+
+    /// Looks up a row of words.
+    pub(super) fn run<'a>(&self, words: impl Iterator<Item = (&'a Word, &'a [Atom])>) -> Run {
+        let mut present = vec![0_u64; self.alternatives.len() / 64 + 1];
+        let mut tokens = Vec::new();
+        for (word, atoms) in words {
+            for number in atoms.iter().filter_map(|atom| self.starts.get(*atom as usize)).flatten() {
+                present[number / 64] |= 1 << (number % 64);
+            }
+            tokens.push(Token { atoms: atoms.to_vec(), stop: word.before >= Break::Part });
+        }
+        Run { tokens, present }
+    }
+
+    /// Every match of a pattern: one for each end, with the latest start.
+    pub(super) fn matches(&self, pattern: &Pattern, run: &Run) -> Vec<Range<usize>> {
+        if !pattern.needs.iter().all(|(at, bits)| run.present[*at] & bits == *bits) {
+            return Vec::new();
+        }
+        let len = run.tokens.len();
+        let mut reach: Vec<Option<usize>> = (0..=len).map(Some).collect();
+        for element in &pattern.elements {
+            reach = self.advance(*element, &reach, run);
+            if reach.iter().all(Option::is_none) {
+                return Vec::new();
+            }
+        }
+        let found = reach.iter().enumerate().filter_map(|(end, start)| start.map(|start| start..end));
+        found.filter(|range| !range.is_empty()).collect()
+    }
+
+    fn advance(&self, element: Element, reach: &[Option<usize>], run: &Run) -> Vec<Option<usize>> {
+        let last = reach.len() - 1;
+        let mut next = vec![None; reach.len()];
+        match element {
+            Element::First => next[0] = reach[0],
+            Element::Last => next[last] = reach[last],
+            Element::Gap(most) => spread(reach, most, run, &mut next),
+            Element::Not { alternatives } => {
+                for (at, start) in reach.iter().enumerate().filter(|(_, start)| start.is_some()) {
+                    let mut blocked = false;
+                    self.ends(alternatives, at, run, |_| blocked = true);
+                    if !blocked {
+                        next[at] = *start;
+                    }
+                }
+            }
+            Element::One { alternatives, optional } => {
+                if optional {
+                    next.copy_from_slice(reach);
+                }
+                for (at, start) in reach.iter().enumerate().filter(|(_, start)| start.is_some()) {
+                    self.ends(alternatives, at, run, |end| next[end] = next[end].max(*start));
+                }
+            }
+        }
+        next
+    }
+
+    /// Calls `found` with each place where one of the alternatives that starts at a word ends.
+    fn ends(&self, number: usize, at: usize, run: &Run, mut found: impl FnMut(usize)) {
+        let Some(token) = run.tokens.get(at) else { return };
+        let alternatives = &self.alternatives[number];
+        if token.atoms.iter().any(|atom| alternatives.singles.binary_search(atom).is_ok()) {
+            found(at + 1);
+        }
+        for row in &alternatives.rows {
+            let fits = |(step, atom): (usize, &Atom)| run.tokens.get(at + step).is_some_and(|t| t.atoms.contains(atom));
+            if row.iter().enumerate().all(fits) {
+                found(at + row.len());
+            }
+        }
+    }
+}
+
+/// Up to `most` words of any kind; a gap never leaps over a semicolon.
+fn spread(reach: &[Option<usize>], most: usize, run: &Run, next: &mut [Option<usize>]) {
+    let mut alive: Option<(usize, usize)> = None;
+    for (at, start) in reach.iter().enumerate() {
+        if run.tokens.get(at).is_some_and(|token| token.stop) {
+            alive = None;
+        }
+        if let Some(start) = start {
+            alive = Some((at, *start));
+        }
+        next[at] = alive.filter(|(from, _)| at - from <= most).map(|(_, start)| start);
+    }
+}
+
+/// The words of a choice: those of Latin script as they are, each Chinese character by itself.
+fn spelled(choice: &str) -> Vec<String> {
+    let mut out = Vec::new();
+    for word in choice.split_whitespace() {
+        if word.chars().any(|c| !c.is_ascii()) {
+            let mut latin = String::new();
+            for c in word.chars() {
+                if c.is_ascii() {
+                    latin.push(c);
+                } else {
+                    if !latin.is_empty() {
+                        out.push(std::mem::take(&mut latin));
+                    }
+                    out.push(c.to_string());
+                }
+            }
+            if !latin.is_empty() {
+                out.push(latin);
+            }
+        } else {
+            out.push(word.to_owned());
+        }
+    }
+    out
+}
+
+/// Cuts a pattern at blanks outside parentheses.
+fn pieces(source: &str) -> Vec<String> {
+    let (mut out, mut piece, mut depth) = (Vec::new(), String::new(), 0_usize);
+    for c in source.chars() {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if c.is_whitespace() && depth == 0 {
+            if !piece.is_empty() {
+                out.push(std::mem::take(&mut piece));
+            }
+        } else {
+            piece.push(c);
+        }
+    }
+    if !piece.is_empty() {
+        out.push(piece);
+    }
+    out
+}
