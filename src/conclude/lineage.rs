@@ -50,7 +50,7 @@ fn ancestor(base: &BaseModel, knowledge: &Knowledge) -> Ancestor {
     Ancestor {
         id: crate::source::safe(&base.id, 200),
         relation: base.relation,
-        family: matched.map(|m| m.family),
+        family: matched.map(|m| m.family.to_owned()),
         licenses,
         terms,
         at: base.at.clone(),

@@ -7,6 +7,7 @@ use crate::license::clauses::{self, Clause};
 use crate::license::expression::{self, Expr, Resolution};
 use crate::license::identify::{ChangeKind, Identification, Status};
 use crate::license::mentions::{self, Mention, Named, Quality};
+use crate::license::names;
 use crate::source::{Excerpt, Location, SourceFile};
 use std::ops::Range;
 use std::sync::Arc;
@@ -307,8 +308,8 @@ fn of_resolution(resolution: &Resolution, knowledge: &Knowledge) -> Terms {
         Resolution::Expression(expr) => of_expr(expr, knowledge),
         Resolution::Family { key, members } => family(key, members, knowledge),
         Resolution::Custom { name, link } => {
-            let what = name.clone().or_else(|| link.clone()).unwrap_or_else(|| "other".to_owned());
-            partial(&what, format!("`{what}` is not a license of the catalog"), Vec::new())
+            let link = link.as_deref().map(|link| format!(" ({link})")).unwrap_or_default();
+            partial(name, format!("`{name}`{link} is not a license of the catalog"), Vec::new())
         }
         Resolution::Link(link) => partial(link, "only a link is given".to_owned(), Vec::new()),
         Resolution::Ambiguous(of) => {
@@ -328,10 +329,21 @@ fn family(key: &str, members: &[String], knowledge: &Knowledge) -> Terms {
         .filter_map(|id| knowledge.catalog.license(id))
         .map(|license| held(&license).into_iter().filter(|h| h.kind == TermKind::Limit).collect())
         .collect();
-    let common: Vec<Held> = sets.first().map_or_else(Vec::new, |first| {
+    let mut common: Vec<Held> = sets.first().map_or_else(Vec::new, |first| {
         let in_all = |h: &&Held| sets.iter().all(|set: &Vec<Held>| set.iter().any(|o| o.term == h.term));
         first.iter().filter(in_all).cloned().collect()
     });
+    let named = names::family(key).map(|family| family.common.as_slice()).unwrap_or_default();
+    for term in named.iter().filter(|term| !common.iter().any(|held| held.term == **term)) {
+        common.push(Held {
+            term: term.clone(),
+            kind: TermKind::Limit,
+            section: None,
+            note: format!("every license of the family `{key}` holds it"),
+            doubt: None,
+            at: None,
+        });
+    }
     partial(key, format!("`{key}` is a family of licenses and names none of them"), common)
 }
 
@@ -390,7 +402,7 @@ fn of_mention(mention: &Mention, knowledge: &Knowledge) -> Option<Terms> {
             format!("the statement calls it a modified {id}"),
             limits_of(id, knowledge),
         )),
-        (Named::Family(key), _) => Some(family(key, &mentions::members(key), knowledge)),
+        (Named::Family(key), _) => Some(family(key, &names::family(key).map(|f| f.members.clone()).unwrap_or_default(), knowledge)),
         (Named::Custom(name), _) => {
             let why = format!("`{name}` is not a license of the catalog");
             Some(partial(name, why, Vec::new()))

@@ -146,6 +146,10 @@ pub(crate) enum LicenseCommand {
         #[arg(long, value_name = "TERM")]
         duty: Vec<String>,
     },
+    /// Tell which license a text is: exactly, modified, several, a reference, or unknown
+    Identify(crate::identify::IdentifyArgs),
+    /// Make the fingerprint of a license text, by which it can be recognised without holding it
+    Fingerprint(crate::identify::FingerprintArgs),
     /// Show what is known of a license: grants, limits and duties, each with its section
     Show {
         /// An id, an alias or an address

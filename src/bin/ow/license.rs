@@ -12,6 +12,8 @@ pub(crate) fn run(command: LicenseCommand) -> Result<ExitCode> {
     match command {
         LicenseCommand::List { limit, duty } => list(&limit, &duty),
         LicenseCommand::Show { license } => show(&license),
+        LicenseCommand::Identify(args) => crate::identify::run(&args),
+        LicenseCommand::Fingerprint(args) => crate::identify::fingerprint(&args),
     }
 }
 

@@ -4,6 +4,7 @@ mod args;
 mod check;
 mod definition;
 mod explain;
+mod identify;
 mod license;
 mod output;
 mod version;

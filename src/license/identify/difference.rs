@@ -1,0 +1,172 @@
+//! What a text has that a known one has not, and the other way round.
+//!
+//! Comes in: a prepared text and the plain way through a program. Goes out: which tokens the known text accounts for.
+//! It never accounts for a token that differs, so that nothing added can be overlooked.
+
+use crate::license::identify::format::{Gap, Step};
+use crate::license::identify::prepared::Prepared;
+use std::collections::BTreeMap;
+
+/// How many words make an anchor.
+const ANCHOR_WORDS: usize = 4;
+/// Up to this many comparisons a stretch between anchors is compared word by word.
+const MAX_CELLS: usize = 400_000;
+
+/// The pairs of (token, step) that are the same word, in order.
+pub type Pairs = Vec<(usize, usize)>;
+
+/// Aligns the tokens of a range with the steps of a known text.
+#[must_use]
+pub fn align(words: &[u16], steps: &[Step]) -> Pairs {
+    let known: Vec<u16> = steps.iter().map(|step| step.word).collect();
+    let mut pairs = Pairs::new();
+    let mut from = (0, 0);
+    for (text_at, known_at) in anchors(words, &known) {
+        if text_at < from.0 || known_at < from.1 {
+            continue;
+        }
+        between(words, &known, from, (text_at, known_at), &mut pairs);
+        let mut length = 0;
+        while text_at + length < words.len()
+            && known_at + length < known.len()
+            && words[text_at + length] == known[known_at + length]
+        {
+            pairs.push((text_at + length, known_at + length));
+            length += 1;
+        }
+        from = (text_at + length, known_at + length);
+    }
+    between(words, &known, from, (words.len(), known.len()), &mut pairs);
+    pairs
+}
+
+/// Runs of words that stand once in each, in the longest order common to both.
+fn anchors(words: &[u16], known: &[u16]) -> Pairs {
+    let (ours, theirs) = (unique_runs(words), unique_runs(known));
+    let mut shared: Pairs =
+        ours.iter().filter_map(|(run, at)| theirs.get(run).map(|known_at| (*at, *known_at))).collect();
+    shared.sort_unstable();
+    longest_rise(&shared)
+}
+
+fn unique_runs(words: &[u16]) -> BTreeMap<u64, usize> {
+    let mut runs: BTreeMap<u64, usize> = BTreeMap::new();
+    for (at, run) in words.windows(ANCHOR_WORDS).enumerate() {
+        let key = run.iter().fold(0u64, |key, word| (key << 16) | u64::from(*word));
+        runs.entry(key).and_modify(|seen| *seen = usize::MAX).or_insert(at);
+    }
+    runs.retain(|_, at| *at != usize::MAX);
+    runs
+}
+
+/// The longest part of the pairs in which the second number rises too.
+fn longest_rise(pairs: &[(usize, usize)]) -> Pairs {
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = vec![None; pairs.len()];
+    for (at, (_, known_at)) in pairs.iter().enumerate() {
+        let place = ends.partition_point(|end| pairs[*end].1 < *known_at);
+        before[at] = place.checked_sub(1).map(|place| ends[place]);
+        if place == ends.len() { ends.push(at) } else { ends[place] = at }
+    }
+    let mut rise = Pairs::new();
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        rise.push(pairs[at]);
+        next = before[at];
+    }
+    rise.reverse();
+    rise
+}
+
+/// The longest common words of two stretches.
+fn between(words: &[u16], known: &[u16], from: (usize, usize), to: (usize, usize), pairs: &mut Pairs) {
+    let (mut start, mut end) = (from, to);
+    while start.0 < end.0 && start.1 < end.1 && words[start.0] == known[start.1] {
+        pairs.push(start);
+        start = (start.0 + 1, start.1 + 1);
+    }
+    let mut tail = Pairs::new();
+    while start.0 < end.0 && start.1 < end.1 && words[end.0 - 1] == known[end.1 - 1] {
+        end = (end.0 - 1, end.1 - 1);
+        tail.push(end);
+    }
+    let (ours, theirs) = (&words[start.0..end.0], &known[start.1..end.1]);
+    if !ours.is_empty() && !theirs.is_empty() && ours.len() * theirs.len() <= MAX_CELLS {
+        common(ours, theirs).iter().for_each(|(a, b)| pairs.push((start.0 + a, start.1 + b)));
+    }
+    pairs.extend(tail.into_iter().rev());
+}
+
+fn common(ours: &[u16], theirs: &[u16]) -> Pairs {
+    let width = theirs.len() + 1;
+    let mut table = vec![0u16; (ours.len() + 1) * width];
+    for a in (0..ours.len()).rev() {
+        for b in (0..theirs.len()).rev() {
+            table[a * width + b] = if ours[a] == theirs[b] {
+                table[(a + 1) * width + b + 1].saturating_add(1)
+            } else {
+                table[(a + 1) * width + b].max(table[a * width + b + 1])
+            };
+        }
+    }
+    let (mut a, mut b, mut pairs) = (0, 0, Pairs::new());
+    while a < ours.len() && b < theirs.len() {
+        if ours[a] == theirs[b] {
+            pairs.push((a, b));
+            (a, b) = (a + 1, b + 1);
+        } else if table[(a + 1) * width + b] >= table[a * width + b + 1] {
+            a += 1;
+        } else {
+            b += 1;
+        }
+    }
+    pairs
+}
+
+/// A stretch of tokens and a stretch of steps that do not agree. Either may be empty, not both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gulf {
+    /// First and end token.
+    pub tokens: (usize, usize),
+    /// First and end step.
+    pub steps: (usize, usize),
+}
+
+/// What no pair accounts for and neither a gap, a loose part nor an inert token explains.
+#[must_use]
+pub fn gulfs(text: &Prepared<'_>, inert: &[bool], steps: &[Step], pairs: &[(usize, usize)]) -> Vec<Gulf> {
+    let mut all = Vec::new();
+    let mut from = (0, 0);
+    for (token, step) in pairs.iter().copied().chain([(text.len(), steps.len())]) {
+        if let Some(gulf) = narrowed(text, inert, steps, Gulf { tokens: (from.0, token), steps: (from.1, step) }) {
+            all.push(gulf);
+        }
+        from = (token + 1, step + 1);
+    }
+    all
+}
+
+fn narrowed(text: &Prepared<'_>, inert: &[bool], steps: &[Step], gulf: Gulf) -> Option<Gulf> {
+    let (mut first, mut last) = gulf.tokens;
+    while first < last && inert[first] {
+        first += 1;
+    }
+    while first < last && inert[last - 1] {
+        last -= 1;
+    }
+    let (skipped, end) = gulf.steps;
+    let gaps = steps[skipped..(end + 1).min(steps.len())].iter().filter_map(|step| step.gap);
+    let explained = |gap: Gap| {
+        let count = u8::try_from(last - first).unwrap_or(u8::MAX);
+        count < 16 && (first..last).all(|at| inert[at] || text.fits(at, gap, u8::from(at > first)))
+    };
+    if first < last && gaps.into_iter().any(explained) {
+        last = first;
+    }
+    let required = steps[skipped..end].iter().any(|step| !step.loose);
+    if first == last && !required {
+        return None;
+    }
+    let missing = if required { gulf.steps } else { (skipped, skipped) };
+    Some(Gulf { tokens: (first, last), steps: missing })
+}

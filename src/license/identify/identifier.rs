@@ -1,0 +1,256 @@
+//! Puts the answers together: exact, several, modified, reference or unknown.
+
+use crate::license::identify::candidates::{Candidate, candidates};
+use crate::license::identify::difference::{Gulf, align, gulfs};
+use crate::license::identify::fingerprint::Fingerprint;
+use crate::license::identify::format::{GRAM_WORDS, Step, gram, plain_way, word};
+use crate::license::identify::index::{Index, KnownText};
+use crate::license::identify::matcher::Matcher;
+use crate::license::identify::prepared::Prepared;
+use crate::license::identify::references::references;
+use crate::license::identify::titles::Titles;
+use crate::license::identify::words::Words;
+use crate::license::identify::{Change, ChangeKind, Identification, Match, Nearest, Status};
+use std::ops::Range;
+
+/// A text with more tokens is never called by a license's name.
+const MAX_TOKENS: usize = 400_000;
+/// Share of a license's words that must be there for a text to be called a modification of it.
+const MODIFIED_COVERAGE: f32 = 0.55;
+/// So many candidates are compared word by word to find the nearest.
+const COMPARED: usize = 6;
+/// Share of a candidate's rare runs that makes a strict look worth while.
+const STRICT_SHARE: f32 = 0.4;
+/// Most licenses in one text.
+const MAX_LICENSES: usize = 64;
+
+/// Recognises license texts. Cheap to make: the shipped index is read in place.
+#[derive(Debug, Clone)]
+pub struct Identifier {
+    index: Index<'static>,
+    words: Words<'static>,
+    own: Vec<Own>,
+    own_grams: Vec<Vec<u32>>,
+}
+
+/// A user's own text.
+#[derive(Debug, Clone)]
+struct Own {
+    id: String,
+    revision: Option<String>,
+    program: Vec<u16>,
+}
+
+/// A candidate that matched.
+struct Found {
+    text: usize,
+    end: usize,
+}
+
+impl Identifier {
+    /// With the texts that come with the program.
+    #[must_use]
+    pub fn shipped() -> Self {
+        let index = Index::shipped();
+        Self { index, words: Words::new(index), own: Vec::new(), own_grams: Vec::new() }
+    }
+
+    /// Adds a text of the user's own.
+    pub fn add(&mut self, print: &Fingerprint) {
+        let program = print.program(&mut self.words);
+        let steps: Vec<u16> = plain_way(&program).iter().map(|step| step.word).collect();
+        let mut grams: Vec<u32> = steps.windows(GRAM_WORDS).filter_map(gram).collect();
+        grams.sort_unstable();
+        grams.dedup();
+        self.own.push(Own { id: print.id.clone(), revision: print.revision.clone(), program });
+        self.own_grams.push(grams);
+    }
+
+    /// The fingerprint of a text.
+    #[must_use]
+    pub fn fingerprint(&self, id: &str, revision: Option<&str>, text: &str) -> Fingerprint {
+        Fingerprint::of(id, revision, text, &self.words)
+    }
+
+    /// Every id that this identifier can answer with: license, revision where there are several.
+    #[must_use]
+    pub fn known(&self) -> Vec<(String, Option<String>)> {
+        (0..self.index.text_count() + self.own.len())
+            .map(|number| self.text(number))
+            .map(|text| (text.id.to_owned(), text.revision.map(str::to_owned)))
+            .collect()
+    }
+
+    fn text(&self, number: usize) -> KnownText<'_> {
+        match number.checked_sub(self.index.text_count()).and_then(|own| self.own.get(own)) {
+            Some(own) => KnownText::own(&own.id, own.revision.as_deref(), &own.program),
+            None => self.index.text(number),
+        }
+    }
+
+    /// Which license a text is.
+    #[must_use]
+    pub fn identify(&self, text: &str) -> Identification {
+        let prepared = Prepared::new(text, &self.words);
+        let candidates = candidates(&prepared.words, &self.index, &self.own_grams);
+        let titles = Titles::of(&prepared, &self.words);
+        let mut look = Look { identifier: self, text: &prepared, titles: &titles, matcher: Matcher::default() };
+        if prepared.len() <= MAX_TOKENS {
+            if let Some(exact) = look.exact(&candidates).or_else(|| look.several(&candidates)) {
+                return exact;
+            }
+        }
+        look.departing(&candidates).unwrap_or_else(|| look.naming())
+    }
+}
+
+/// One text being looked at.
+struct Look<'i> {
+    identifier: &'i Identifier,
+    text: &'i Prepared<'i>,
+    titles: &'i Titles,
+    matcher: Matcher,
+}
+
+impl Look<'_> {
+    fn strict(&mut self, candidates: &[Candidate], start: usize) -> Vec<Found> {
+        let mut found = Vec::new();
+        for candidate in candidates.iter().filter(|candidate| candidate.share >= STRICT_SHARE) {
+            let known = self.identifier.text(candidate.text);
+            let inert = self.titles.inert(self.text, &known);
+            if let Some(end) = self.matcher.end(&known.program, self.text, &inert, start) {
+                found.push(Found { text: candidate.text, end });
+            }
+        }
+        found
+    }
+
+    /// The whole text is one license.
+    fn exact(&mut self, candidates: &[Candidate]) -> Option<Identification> {
+        let mut found = self.strict(candidates, 0);
+        found.retain(|found| found.end == self.text.len());
+        let license = self.best(&found, 0)?;
+        Some(Identification { licenses: vec![license], ..Identification::of(Status::Exact) })
+    }
+
+    /// Of the candidates that match up to the same place, the one that says most of it in its own words.
+    fn best(&self, found: &[Found], start: usize) -> Option<Match> {
+        let end = found.iter().map(|found| found.end).max()?;
+        let mut longest: Vec<(usize, usize)> = found
+            .iter()
+            .filter(|found| found.end == end)
+            .map(|found| (self.own_words(found.text, start..end), found.text))
+            .collect();
+        longest.sort_by_key(|(words, text)| (std::cmp::Reverse(*words), *text));
+        let most = longest.first()?.0;
+        let mut same = longest.iter().filter(|(words, _)| *words == most).map(|(_, text)| self.identifier.text(*text));
+        let first = same.next()?;
+        let mut also: Vec<String> = first.also.iter().map(|id| (*id).to_owned()).collect();
+        for other in same {
+            also.extend(std::iter::once(other.id).chain(other.also.iter().copied()).map(str::to_owned));
+        }
+        also.retain(|id| id != first.id);
+        also.sort();
+        also.dedup();
+        let revision = first.revision.map(str::to_owned);
+        Some(Match { id: first.id.to_owned(), revision, also, span: self.span(start..end) })
+    }
+
+    /// How many tokens of a range are words of a known text rather than of its gaps.
+    fn own_words(&self, text: usize, range: Range<usize>) -> usize {
+        let steps = plain_way(&self.identifier.text(text).program);
+        align(&self.text.words[range], &steps).len()
+    }
+
+    fn span(&self, tokens: Range<usize>) -> Range<usize> {
+        let first = self.text.tokens.get(tokens.start);
+        let last = tokens.end.checked_sub(1).and_then(|at| self.text.tokens.get(at));
+        match (first, last) {
+            (Some(first), Some(last)) if tokens.start < tokens.end => first.start()..last.end(),
+            (Some(first), _) => first.start()..first.start(),
+            _ => self.text.text.len()..self.text.text.len(),
+        }
+    }
+
+    /// The whole text is licenses one after the other.
+    fn several(&mut self, candidates: &[Candidate]) -> Option<Identification> {
+        let mut licenses = Vec::new();
+        let mut start = 0;
+        while start < self.text.len() && licenses.len() < MAX_LICENSES {
+            let found = self.strict(candidates, start);
+            let end = found.iter().map(|found| found.end).max()?;
+            licenses.push(self.best(&found, start)?);
+            start = end;
+        }
+        let whole = start == self.text.len() && licenses.len() > 1;
+        whole.then(|| Identification { licenses, ..Identification::of(Status::Several) })
+    }
+
+    /// The text departs from a license.
+    fn departing(&self, candidates: &[Candidate]) -> Option<Identification> {
+        let mut compared: Vec<Compared> =
+            candidates.iter().take(COMPARED).map(|candidate| self.compare(candidate.text)).collect();
+        compared.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.text.cmp(&b.text)));
+        let nearest = compared.into_iter().find(|compared| compared.coverage >= MODIFIED_COVERAGE)?;
+        let known = self.identifier.text(nearest.text);
+        let mut changes: Vec<Change> = nearest.gulfs.iter().map(|gulf| self.change(gulf, &nearest.steps)).collect();
+        if changes.is_empty() {
+            changes.push(Change { kind: ChangeKind::Changed, span: self.span(0..self.text.len()), expected: None });
+        }
+        let near = Nearest { id: known.id.to_owned(), similarity_0_to_1: nearest.similarity };
+        Some(Identification { nearest: Some(near), changes, ..Identification::of(Status::Modified) })
+    }
+
+    fn compare(&self, number: usize) -> Compared {
+        let known = self.identifier.text(number);
+        let steps = plain_way(&known.program);
+        let inert = self.titles.inert(self.text, &known);
+        let pairs = align(&self.text.words, &steps);
+        let gulfs = gulfs(self.text, &inert, &steps, &pairs);
+        let required = steps.iter().filter(|step| !step.loose).count().max(1);
+        let met = pairs.iter().filter(|(_, step)| !steps[*step].loose).count();
+        let extra: usize = gulfs.iter().map(|gulf| gulf.tokens.1 - gulf.tokens.0).sum();
+        let lost = required - met.min(required);
+        let ratio = |part: usize, whole: usize| {
+            let (part, whole) = (u32::try_from(part).unwrap_or(u32::MAX), u32::try_from(whole).unwrap_or(u32::MAX));
+            (f64::from(part) / f64::from(whole.max(1))) as f32
+        };
+        let similarity = ratio(2 * pairs.len(), 2 * pairs.len() + extra + lost);
+        Compared { text: number, similarity, coverage: ratio(met, required), steps, gulfs }
+    }
+
+    fn change(&self, gulf: &Gulf, steps: &[Step]) -> Change {
+        let added = gulf.tokens.0 < gulf.tokens.1;
+        let dropped = gulf.steps.0 < gulf.steps.1;
+        let kind = match (added, dropped) {
+            (true, false) => ChangeKind::Added,
+            (false, _) => ChangeKind::Dropped,
+            (true, true) => ChangeKind::Changed,
+        };
+        let expected = dropped.then(|| self.expected(&steps[gulf.steps.0..gulf.steps.1])).flatten();
+        Change { kind, span: self.span(gulf.tokens.0..gulf.tokens.1), expected }
+    }
+
+    /// The words that are missing, where all of them may be shown.
+    fn expected(&self, steps: &[Step]) -> Option<String> {
+        let shown = |step: &Step| self.identifier.words.bits(step.word) & word::SHOWN != 0;
+        let letters = |step: &Step| self.identifier.index.letters(step.word);
+        let all = steps.iter().all(shown);
+        all.then(|| steps.iter().map(letters).collect::<Vec<_>>().join(" "))
+    }
+
+    /// The text is no license; it may name one.
+    fn naming(&self) -> Identification {
+        let references = references(self.text, &self.identifier.index);
+        let status = if references.is_empty() { Status::Unknown } else { Status::Reference };
+        Identification { references, ..Identification::of(status) }
+    }
+}
+
+struct Compared {
+    text: usize,
+    similarity: f32,
+    coverage: f32,
+    steps: Vec<Step>,
+    gulfs: Vec<Gulf>,
+}

@@ -1,0 +1,128 @@
+//! Runs a known text's program over a text: strict, whole and in order.
+//!
+//! Comes in: a program (see [`format`](super::format)) and a prepared text. Goes out: where the known text ends in it.
+//! All ways through optional parts, alternatives and gaps are followed at once, so that time grows with the text only.
+
+use crate::license::identify::format::{ALTERNATIVE, END, FIRST_OPERATION, GAP, Gap, JUMP, OPTIONAL};
+use crate::license::identify::prepared::Prepared;
+
+/// Reusable state of the simulation.
+#[derive(Default)]
+pub struct Matcher {
+    now: Vec<Thread>,
+    next: Vec<Thread>,
+    seen: Vec<u32>,
+    open: Vec<(u32, u8)>,
+    round: u32,
+    ended: bool,
+}
+
+#[derive(Clone, Copy)]
+struct Thread {
+    at: u32,
+    taken: u8,
+}
+
+impl Matcher {
+    /// Where the known text that begins at token `start` ends: the furthest token up to which it and what may be
+    /// passed over is all there is. None where it is not there.
+    pub fn end(&mut self, program: &[u16], text: &Prepared<'_>, inert: &[bool], start: usize) -> Option<usize> {
+        self.reset(program.len());
+        let mut found = None;
+        self.follow(program, 0, 0);
+        std::mem::swap(&mut self.now, &mut self.next);
+        for at in start..text.len() {
+            self.step(program, text, inert, at);
+            if self.ended {
+                found = Some(at + 1);
+            }
+            if self.next.is_empty() {
+                return found;
+            }
+            std::mem::swap(&mut self.now, &mut self.next);
+        }
+        found
+    }
+
+    fn reset(&mut self, length: usize) {
+        self.now.clear();
+        self.next.clear();
+        if self.seen.len() < length || self.round > u32::MAX - 0x1000_0000 {
+            self.seen.clear();
+            self.seen.resize(length.max(4096), 0);
+            self.round = 0;
+        }
+        self.round += 1;
+        self.ended = false;
+    }
+
+    fn step(&mut self, program: &[u16], text: &Prepared<'_>, inert: &[bool], at: usize) {
+        self.next.clear();
+        self.round += 1;
+        self.ended = false;
+        for k in 0..self.now.len() {
+            let Thread { at: place, taken } = self.now[k];
+            let operation = program[place as usize];
+            if operation < FIRST_OPERATION {
+                if operation == text.words[at] {
+                    self.follow(program, place + 1, 0);
+                }
+            } else if operation == GAP {
+                let (gap, budget) = Gap::read(program[place as usize + 1]);
+                if taken < budget && text.fits(at, gap, taken) {
+                    let more = if gap == Gap::Notice { 1 } else { taken + 1 };
+                    self.follow(program, place, more);
+                }
+            }
+            if inert[at] {
+                self.stay(program, place, taken);
+            }
+        }
+    }
+
+    /// Keeps a thread where it is: it passed over a token.
+    fn stay(&mut self, program: &[u16], place: u32, taken: u8) {
+        self.enter(place, taken);
+        self.ended |= program[place as usize] == END;
+    }
+
+    /// Adds a thread and all that it can reach without taking a token.
+    fn follow(&mut self, program: &[u16], place: u32, taken: u8) {
+        self.open.clear();
+        self.open.push((place, taken));
+        while let Some((place, taken)) = self.open.pop() {
+            let argument = u32::from(program.get(place as usize + 1).copied().unwrap_or(0));
+            match program[place as usize] {
+                OPTIONAL | ALTERNATIVE if self.first_visit(place) => {
+                    self.open.push((place + 2 + argument, 0));
+                    self.open.push((place + 2, 0));
+                }
+                OPTIONAL | ALTERNATIVE => {}
+                JUMP => self.open.push((place + 2 + argument, 0)),
+                GAP => {
+                    self.enter(place, taken);
+                    self.open.push((place + 2, 0));
+                }
+                operation => {
+                    self.enter(place, taken);
+                    self.ended |= operation == END;
+                }
+            }
+        }
+    }
+
+    fn first_visit(&mut self, place: u32) -> bool {
+        let first = self.seen[place as usize] != self.round;
+        self.seen[place as usize] = self.round;
+        first
+    }
+
+    /// Adds a thread unless one is there. Of two in one gap the one that took less stays.
+    fn enter(&mut self, place: u32, taken: u8) {
+        if self.first_visit(place) {
+            self.next.push(Thread { at: place, taken });
+        } else if let Some(thread) = self.next.iter_mut().find(|thread| thread.at == place) {
+            thread.taken = thread.taken.min(taken);
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! A text made ready to be matched: its tokens as words of the index, and what of it says nothing.
+//!
+//! Comes in: a text. Goes out: for each token its word, whether it may be passed over and whether a variable may hold
+//! it. Nothing that could grant, limit, negate or oblige may be passed over or held.
+
+use crate::license::identify::format::{Gap, UNKNOWN, word};
+use crate::license::identify::words::Words;
+use crate::text::{Flags, Token, hash_word, tokenize};
+
+/// Most tokens of one notice between its opening words.
+const NOTICE_MAX_TOKENS: usize = 40;
+/// Most words in small letters that no license uses, in one notice.
+const NOTICE_MAX_STRANGE: usize = 2;
+const COPYRIGHT: u64 = hash_word(b"copyright");
+
+/// See the module's words.
+pub struct Prepared<'t> {
+    /// The text itself.
+    pub text: &'t str,
+    /// Its tokens.
+    pub tokens: Vec<Token>,
+    /// The word of each token, or `UNKNOWN`.
+    pub words: Vec<u16>,
+    /// Tokens that may be passed over whatever license it is.
+    pub inert: Vec<bool>,
+    notice: Vec<bool>,
+    bits: Vec<u8>,
+}
+
+impl<'t> Prepared<'t> {
+    /// Cuts and looks up a text.
+    #[must_use]
+    pub fn new(text: &'t str, known: &Words<'_>) -> Self {
+        let tokens = tokenize(text);
+        let look_up = |token: &Token| if token.flags.has(Flags::MIXED) { UNKNOWN } else { known.word(token.hash) };
+        let words: Vec<u16> = tokens.iter().map(look_up).collect();
+        let bits = words.iter().map(|word| known.bits(*word)).collect();
+        let count = tokens.len();
+        let mut prepared =
+            Self { text, tokens, words, inert: vec![false; count], notice: vec![false; count], bits };
+        prepared.mark_inert();
+        prepared
+    }
+
+    /// How many tokens there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.tokens.is_empty()
+    }
+
+    fn mark_inert(&mut self) {
+        for at in 0..self.len() {
+            let flags = self.tokens[at].flags;
+            if flags.has(Flags::MARKER) || (flags.has(Flags::HIDDEN) && self.harmless(at)) {
+                self.inert[at] = true;
+            }
+            let end = if self.notice[at] { at } else { self.notice_end(at) };
+            if end > at {
+                let alone = flags.has(Flags::LINE_START) || (at > 0 && self.inert[at - 1]);
+                self.notice[at..end].fill(true);
+                self.inert[at..end].iter_mut().for_each(|inert| *inert |= alone);
+            }
+        }
+    }
+
+    /// Whether a gap that holds `taken` tokens may take this one too.
+    #[must_use]
+    pub fn fits(&self, at: usize, gap: Gap, taken: u8) -> bool {
+        match gap {
+            Gap::Bullet => self.is_bullet(at),
+            Gap::Notice => self.notice[at],
+            Gap::Name => self.is_name(at) && (taken == 0 || !self.breaks_before(at)),
+            Gap::Number => self.tokens[at].flags.has(Flags::NUMBER),
+        }
+    }
+
+    fn is_bullet(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let word = self.slice(at);
+        let roman = word.len() <= 5 && word.bytes().all(|byte| b"ivxIVX".contains(&byte));
+        token.flags.has(Flags::NUMBER) && word.len() <= 3
+            || roman
+            || (word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+    }
+
+    fn slice(&self, at: usize) -> &'t str {
+        self.text.get(self.tokens[at].span()).unwrap_or_default()
+    }
+
+    /// Whether a name cannot go on over the place before this token.
+    fn breaks_before(&self, at: usize) -> bool {
+        let ended = at > 0 && self.tokens[at - 1].flags.has(Flags::SENTENCE_END) && !self.abbreviates(at - 1);
+        ended || self.tokens[at].flags.has(Flags::PARAGRAPH_START)
+    }
+
+    /// Whether the full stop after a token may be that of an abbreviation.
+    fn abbreviates(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let stop = self.text.as_bytes().get(token.end()) == Some(&b'.');
+        stop && token.flags.has(Flags::CAPITAL) && self.slice(at).len() <= 4
+    }
+
+    fn has(&self, at: usize, bit: u8) -> bool {
+        self.bits[at] & bit != 0
+    }
+
+    /// Whether no word that could mean something is in a place that is not shown.
+    fn harmless(&self, at: usize) -> bool {
+        let flags = self.tokens[at].flags;
+        let plain = !flags.has(Flags::SYMBOL) && !flags.has(Flags::MIXED) && !flags.has(Flags::IDEOGRAPH);
+        let license_word = self.has(at, word::FILLER);
+        plain && (license_word || (!self.has(at, word::GUARDED) && !suspicious(self.slice(at))))
+    }
+
+    /// Whether a token may be part of a name, a title, a place or a notice.
+    fn is_name(&self, at: usize) -> bool {
+        let flags = self.tokens[at].flags;
+        if flags.has(Flags::MIXED) || flags.has(Flags::SYMBOL) {
+            return false;
+        }
+        if flags.has(Flags::IDEOGRAPH) {
+            return self.is_name_character(at);
+        }
+        if flags.has(Flags::NUMBER) || self.has(at, word::NAME) {
+            return true;
+        }
+        if self.has(at, word::GUARDED) || suspicious(self.slice(at)) {
+            return self.is_institutional(at);
+        }
+        let shouted = flags.has(Flags::UPPER) && self.is_shouted(at);
+        let named = flags.has(Flags::CAPITAL) && !shouted;
+        named || flags.has(Flags::ADDRESS) || !self.has(at, word::ORDINARY)
+    }
+
+    /// A word such as "for" or "research" in the name of an institution.
+    fn is_institutional(&self, at: usize) -> bool {
+        let near = |k: usize| self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL);
+        let capital = self.tokens[at].flags.has(Flags::CAPITAL) && !self.is_shouted(at);
+        capital && self.has(at, word::INSTITUTIONAL) && (at.saturating_sub(3)..(at + 4).min(self.len())).any(near)
+    }
+
+    /// Whether a token stands in a run of three or more words in capitals.
+    fn is_shouted(&self, at: usize) -> bool {
+        let upper = |k: usize| self.tokens.get(k).is_some_and(|token| token.flags.has(Flags::UPPER));
+        let before = (1..=2).take_while(|k| at >= *k && upper(at - k)).count();
+        let after = (1..=2).take_while(|k| upper(at + k)).count();
+        before + after >= 2
+    }
+
+    /// Ideographs of a name: none that limit, negate, oblige or grant.
+    fn is_name_character(&self, at: usize) -> bool {
+        const GUARDED: &str = "禁不得仅僅非勿只须須必准許许可用或且但除外条條约約授权權否莫者在为為应應商免费費責责違违协協议議";
+        let character = self.slice(at);
+        let limited = character == "限" && (at == 0 || self.slice(at - 1) != "有");
+        !limited && !character.chars().any(|c| GUARDED.contains(c))
+    }
+
+    /// Where the notice that begins here ends; `at` where none does.
+    fn notice_end(&self, at: usize) -> usize {
+        let token = &self.tokens[at];
+        let opens = token.hash == COPYRIGHT
+            || (token.flags.has(Flags::LINE_START) && self.has(at, word::OPENING));
+        let reserves = self.reserves(at);
+        if !opens && !reserves {
+            return at;
+        }
+        let (mut end, mut strange, mut named) = (at + 1, 0, reserves);
+        while end < self.len() && end - at < NOTICE_MAX_TOKENS && self.is_name(end) {
+            let fresh = self.tokens[end].hash == COPYRIGHT || self.reserves(end);
+            if self.breaks_before(end) && !fresh {
+                break;
+            }
+            strange += usize::from(self.is_strange(end));
+            if strange > NOTICE_MAX_STRANGE {
+                return at;
+            }
+            named |= self.names_someone(end);
+            end += 1;
+        }
+        if named { end } else { at }
+    }
+
+    /// Whether "all rights reserved" stands here.
+    fn reserves(&self, at: usize) -> bool {
+        const WORDS: [u64; 3] = [hash_word(b"all"), hash_word(b"rights"), hash_word(b"reserved")];
+        WORDS.iter().enumerate().all(|(k, hash)| self.tokens.get(at + k).is_some_and(|token| token.hash == *hash))
+    }
+
+    fn is_strange(&self, at: usize) -> bool {
+        let flags = self.tokens[at].flags;
+        let plain = flags.has(Flags::NUMBER) || flags.has(Flags::CAPITAL) || flags.has(Flags::ADDRESS);
+        !plain && !flags.has(Flags::IDEOGRAPH) && !self.has(at, word::NAME)
+    }
+
+    fn names_someone(&self, at: usize) -> bool {
+        const HOLDERS: [u64; 6] = [
+            hash_word(b"year"),
+            hash_word(b"yyyy"),
+            hash_word(b"name"),
+            hash_word(b"fullname"),
+            hash_word(b"by"),
+            hash_word(b"owner"),
+        ];
+        let flags = self.tokens[at].flags;
+        let shown = flags.has(Flags::NUMBER) || flags.has(Flags::CAPITAL) || flags.has(Flags::ADDRESS);
+        shown || flags.has(Flags::IDEOGRAPH) || HOLDERS.contains(&self.tokens[at].hash)
+    }
+}
+
+/// Parts of words in several languages that limit, forbid, grant or ask.
+fn suspicious(word: &str) -> bool {
+    const STEMS: [&str; 34] = [
+        "commerc", "kommerz", "comerc", "prohib", "proib", "forbid", "restrict", "restring", "verbot", "interdit", "licens",
+        "licenc", "lizenz", "permi", "erlaub", "nicht", "nur", "kein", "ohne", "solo", "seul", "sauf", "sans", "vietat",
+        "utilis", "nutzung", "verwend", "forsch", "zweck", "milit", "hidden", "display", "visib", "weapon",
+    ];
+    let lower = word.to_ascii_lowercase();
+    STEMS.iter().any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
+}

@@ -1,0 +1,151 @@
+//! Marks of HTML and Markdown. Tags and targets are not shown to a reader, but their words may matter: they stay as
+//! tokens that are marked as hidden, and only who compares decides whether they are harmless.
+
+use crate::text::scan::Scanner;
+
+/// Elements that begin a paragraph.
+const BLOCKS: [&str; 28] = [
+    "html", "head", "body", "title", "meta", "link", "header", "footer", "main", "section", "article", "nav", "div", "p",
+    "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "blockquote", "center", "hr",
+];
+/// Elements that begin a line.
+const LINES: [&str; 11] = ["br", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "optional", "details"];
+/// Elements that only set words in a type.
+const INLINE: [&str; 26] = [
+    "a", "abbr", "b", "big", "bold", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "small",
+    "span", "strong", "sub", "sup", "tt", "u", "var", "samp", "summary",
+];
+/// A tag longer than this is text.
+const TAG_MAX_BYTES: usize = 2000;
+
+/// At `<`: a known tag, a comment or a declaration, else punctuation.
+pub(crate) fn tag(scan: &mut Scanner<'_>) {
+    scan.flush();
+    let rest = &scan.bytes[scan.at..];
+    if rest.starts_with(b"<!--") {
+        scan.at += 4;
+        return;
+    }
+    let closing = usize::from(rest.get(1) == Some(&b'/'));
+    let name_start = 1 + closing;
+    let name_length = rest[name_start..].iter().take(12).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let name = rest[name_start..name_start + name_length].to_ascii_lowercase();
+    let declaration = matches!(rest.get(1), Some(b'!' | b'?'));
+    let Some(end) = rest.iter().take(TAG_MAX_BYTES).position(|byte| *byte == b'>') else {
+        scan.at += 1;
+        return;
+    };
+    let after = rest.get(name_start + name_length).copied().unwrap_or(0);
+    let known = |names: &[&str]| names.iter().any(|known| known.as_bytes() == name.as_slice());
+    let struck = known(&["del", "s", "strike"]);
+    let formed = matches!(after, b'>' | b'/') || after.is_ascii_whitespace();
+    if declaration {
+        hide(scan, 1, end);
+    } else if struck && formed {
+        scan.symbol(scan.at + end + 1);
+    } else if formed && known(&BLOCKS) {
+        scan.paragraph();
+        hide(scan, name_start + name_length, end);
+    } else if formed && known(&LINES) {
+        scan.newline(0);
+        hide(scan, name_start + name_length, end);
+    } else if formed && known(&INLINE) {
+        hide(scan, name_start + name_length, end);
+    } else {
+        scan.at += 1;
+    }
+}
+
+/// Goes on `skip` bytes further, with what comes before `end` marked as hidden.
+fn hide(scan: &mut Scanner<'_>, skip: usize, end: usize) {
+    scan.hidden_until = scan.hidden_until.max(scan.at + end);
+    scan.at += skip;
+}
+
+/// At `&`: a character reference, else the word "and".
+pub(crate) fn entity(scan: &mut Scanner<'_>) {
+    let rest = &scan.bytes[scan.at + 1..];
+    let length = rest.iter().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+    let name = std::str::from_utf8(&rest[..length]).unwrap_or("");
+    let closed = usize::from(rest.get(length) == Some(&b';'));
+    match named(name).or_else(|| numbered(name)).filter(|_| closed == 1) {
+        Some(c) => scan.character(c, scan.at + 1 + length + closed),
+        None => {
+            scan.whole_word(b"and", scan.at + 1);
+            scan.at += 1;
+        }
+    }
+}
+
+fn numbered(name: &str) -> Option<char> {
+    let digits = name.strip_prefix('#')?;
+    let code = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    let code = if (0x80..0xA0).contains(&code) { return Some(' ') } else { code };
+    char::from_u32(code)
+}
+
+fn named(name: &str) -> Option<char> {
+    const NAMED: [(&str, char); 42] = [
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", ' '),
+        ("copy", '©'),
+        ("reg", '®'),
+        ("trade", '™'),
+        ("mdash", '—'),
+        ("ndash", '–'),
+        ("lsquo", '‘'),
+        ("rsquo", '’'),
+        ("sbquo", '‚'),
+        ("ldquo", '“'),
+        ("rdquo", '”'),
+        ("bdquo", '„'),
+        ("laquo", '«'),
+        ("raquo", '»'),
+        ("hellip", '…'),
+        ("sect", '§'),
+        ("bull", '•'),
+        ("middot", '·'),
+        ("shy", '\u{AD}'),
+        ("para", '¶'),
+        ("eacute", 'é'),
+        ("egrave", 'è'),
+        ("ecirc", 'ê'),
+        ("agrave", 'à'),
+        ("acirc", 'â'),
+        ("ccedil", 'ç'),
+        ("ocirc", 'ô'),
+        ("ouml", 'ö'),
+        ("uuml", 'ü'),
+        ("auml", 'ä'),
+        ("szlig", 'ß'),
+        ("aacute", 'á'),
+        ("iacute", 'í'),
+        ("oacute", 'ó'),
+        ("uacute", 'ú'),
+        ("ntilde", 'ñ'),
+        ("zwnj", '\u{200C}'),
+    ];
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
+}
+
+/// At `]`: the target of a Markdown link, a reference or a definition of one.
+pub(crate) fn link(scan: &mut Scanner<'_>) {
+    scan.flush();
+    let rest = &scan.bytes[scan.at + 1..];
+    let end = match rest.first() {
+        Some(b'(') => rest.iter().take(1000).position(|byte| matches!(byte, b')' | b'\n')),
+        Some(b'[') => rest.iter().take(60).position(|byte| matches!(byte, b']' | b'\n')),
+        _ => None,
+    };
+    if let Some(end) = end {
+        scan.hidden_until = scan.hidden_until.max(scan.at + 1 + end);
+    }
+    scan.at += 1;
+}

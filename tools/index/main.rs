@@ -1,0 +1,16 @@
+//! Writes `licenses/index.bin` from the SPDX templates (inside the package `license`), the fingerprints and the lists
+//! of words: `cargo run --example index`.
+
+mod build;
+mod compile;
+mod pattern;
+mod template;
+
+use std::error::Error;
+use std::path::Path;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    std::fs::write(repository.join("licenses/index.bin"), build::index(repository)?)?;
+    Ok(())
+}
