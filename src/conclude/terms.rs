@@ -334,7 +334,8 @@ fn family(key: &str, members: &[String], knowledge: &Knowledge) -> Terms {
         first.iter().filter(in_all).cloned().collect()
     });
     let named = names::family(key).map(|family| family.common.as_slice()).unwrap_or_default();
-    for term in named.iter().filter(|term| !common.iter().any(|held| held.term == **term)) {
+    let held_already = common.clone();
+    for term in named.iter().filter(|term| !held_already.iter().any(|held| held.term == **term)) {
         common.push(Held {
             term: term.clone(),
             kind: TermKind::Limit,
