@@ -40,7 +40,7 @@ pub(crate) fn tag(scan: &mut Scanner<'_>) {
     let struck = known(&["del", "s", "strike"]);
     let formed = matches!(after, b'>' | b'/') || after.is_ascii_whitespace();
     if declaration {
-        hide(scan, 1, end);
+        hide(scan, 2, end);
     } else if struck && formed {
         scan.symbol(scan.at + end + 1);
     } else if formed && known(&BLOCKS) {

@@ -122,7 +122,8 @@ impl<'a> Scanner<'a> {
             b'@' => self.address(),
             b'~' => self.strike(),
             b'+' if in_word => self.symbol(at + 1),
-            b'%' | b'$' if !self.line_fresh || in_word => self.symbol(at + 1),
+            b'%' if at > 0 && self.bytes[at - 1].is_ascii_digit() => self.symbol(at + 1),
+            b'$' => self.symbol(at + 1),
             0..=8 | 0x0E..=0x1F | 0x7F if byte != 0x1A || at + 1 < self.bytes.len() => self.symbol(at + 1),
             _ => self.skip(1),
         }

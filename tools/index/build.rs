@@ -40,6 +40,7 @@ pub(crate) fn index(repository: &Path) -> Result<Vec<u8>> {
     let details = spdx_details(repository)?;
     let mut phrases = BTreeMap::new();
     let mut sources = spdx_sources(&details, &filler, &mut phrases);
+    further_titles(repository, &filler, &mut sources)?;
     sources.extend(fingerprints(repository, &filler)?);
     let words = Vocabulary::of(&sources, &list);
     Ok(write(&sources, &words, &phrases))
@@ -99,6 +100,18 @@ fn spdx_sources(
     let mut sources: Vec<Source> = by_program.into_values().collect();
     sources.sort_by(|a, b| a.id.cmp(&b.id));
     sources
+}
+
+/// Adds the names of `titles.yaml`.
+fn further_titles(repository: &Path, filler: &BTreeSet<String>, sources: &mut [Source]) -> Result<()> {
+    let file = fs::read_to_string(repository.join("licenses/titles.yaml"))?;
+    let all: BTreeMap<String, Vec<String>> = serde_saphyr::from_str(&file)?;
+    for (id, names) in all {
+        let has = |source: &&mut Source| source.id == id || source.also.contains(&id);
+        let source = sources.iter_mut().find(has).ok_or_else(|| format!("no license `{id}`"))?;
+        source.titles.extend(names.iter().map(|name| key(name, filler)));
+    }
+    Ok(())
 }
 
 fn letters(text: &str) -> Vec<String> {

@@ -87,7 +87,7 @@ impl Parser<'_> {
         match members.as_str() {
             "0-9" => vec![NUMBER.to_string()],
             _ if members.starts_with('^') => vec![NAME.to_string()],
-            _ if members.trim().is_empty() => vec![" ".to_owned()],
+            _ if members.chars().all(|c| !c.is_alphanumeric()) => vec![" ".to_owned()],
             _ => members.chars().map(String::from).collect(),
         }
     }

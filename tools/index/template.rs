@@ -1,5 +1,7 @@
 //! Templates of the SPDX license list as trees.
 
+use crate::pattern;
+
 /// A piece of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece {
@@ -33,7 +35,7 @@ pub(crate) fn parse(template: &str) -> Vec<Piece> {
         match body.split(';').next().unwrap_or_default().trim() {
             "beginOptional" => open.push(Vec::new()),
             "endOptional" => close(&mut open),
-            "var" => piece(&mut open, variable(body)),
+            "var" => variable_or_mark(&mut open, body),
             _ => literal(&mut open, body),
         }
     }
@@ -50,10 +52,25 @@ fn piece(open: &mut [Vec<Piece>], piece: Piece) {
     }
 }
 
+/// Adds words; to words before them they are joined, so that a word that a mark divides stays one.
 fn literal(open: &mut [Vec<Piece>], text: &str) {
-    if !text.trim().is_empty() {
-        piece(open, Piece::Literal(text.to_owned()));
+    match open.last_mut().and_then(|last| last.last_mut()) {
+        Some(Piece::Literal(before)) => before.push_str(text),
+        _ => piece(open, Piece::Literal(text.to_owned())),
     }
+}
+
+/// A variable that can only hold punctuation and white space is no variable.
+fn variable_or_mark(open: &mut [Vec<Piece>], body: &str) {
+    let found = variable(body);
+    match &found {
+        Piece::Variable { original, pattern, .. } if is_mark(pattern) => literal(open, original),
+        _ => piece(open, found),
+    }
+}
+
+fn is_mark(pattern: &str) -> bool {
+    pattern::spellings(pattern).iter().all(|spelling| spelling.chars().all(|c| c.is_ascii() && !c.is_alphanumeric()))
 }
 
 fn close(open: &mut Vec<Vec<Piece>>) {

@@ -186,15 +186,15 @@ pub struct Step {
     pub loose: bool,
     /// Whether a gap, or the border of a loose part, lies between it and the word before.
     pub breaks: bool,
-    /// What the gap before it takes, if there is one.
-    pub gap: Option<Gap>,
+    /// Its place in the program.
+    pub place: u32,
 }
 
 /// The words on the plain way through a program: all optional parts, the first of all alternatives.
 #[must_use]
 pub fn plain_way(program: &[u16]) -> Vec<Step> {
     let mut steps = Vec::with_capacity(program.len());
-    let (mut at, mut loose_until, mut breaks, mut gap) = (0, 0, true, None);
+    let (mut at, mut loose_until, mut breaks) = (0usize, 0, true);
     while let Some(&unit) = program.get(at) {
         let argument = program.get(at + 1).copied().unwrap_or(0);
         breaks |= at == loose_until;
@@ -210,13 +210,13 @@ pub fn plain_way(program: &[u16]) -> Vec<Step> {
                 breaks = true;
             }
             GAP => {
-                gap = Some(Gap::read(argument).0);
                 breaks = true;
                 at += 2;
             }
             word => {
-                steps.push(Step { word, loose: at < loose_until, breaks, gap });
-                (breaks, gap) = (false, None);
+                let place = u32::try_from(at).unwrap_or(u32::MAX);
+                steps.push(Step { word, loose: at < loose_until, breaks, place });
+                breaks = false;
                 at += 1;
             }
         }

@@ -17,6 +17,19 @@ pub struct Matcher {
     ended: bool,
 }
 
+/// A stretch of a program.
+#[derive(Clone, Copy)]
+pub struct Way<'p> {
+    /// The program.
+    pub program: &'p [u16],
+    /// Tokens that may be passed over.
+    pub inert: &'p [bool],
+    /// Where it begins.
+    pub from: u32,
+    /// The place that must be reached.
+    pub to: u32,
+}
+
 #[derive(Clone, Copy)]
 struct Thread {
     at: u32,
@@ -42,6 +55,18 @@ impl Matcher {
             std::mem::swap(&mut self.now, &mut self.next);
         }
         found
+    }
+
+    /// Whether the way of a program from one place to another can take exactly these tokens.
+    pub fn passes(&mut self, way: Way<'_>, text: &Prepared<'_>, tokens: std::ops::Range<usize>) -> bool {
+        self.reset(way.program.len());
+        self.follow(way.program, way.from, 0);
+        std::mem::swap(&mut self.now, &mut self.next);
+        for at in tokens {
+            self.step(way.program, text, way.inert, at);
+            std::mem::swap(&mut self.now, &mut self.next);
+        }
+        self.now.iter().any(|thread| thread.at == way.to)
     }
 
     fn reset(&mut self, length: usize) {

@@ -57,7 +57,8 @@ impl<'t> Prepared<'t> {
     fn mark_inert(&mut self) {
         for at in 0..self.len() {
             let flags = self.tokens[at].flags;
-            if flags.has(Flags::MARKER) || (flags.has(Flags::HIDDEN) && self.harmless(at)) {
+            let hidden = flags.has(Flags::HIDDEN) && self.harmless(at);
+            if flags.has(Flags::MARKER) || hidden || self.slice(at) == "©" {
                 self.inert[at] = true;
             }
             let end = if self.notice[at] { at } else { self.notice_end(at) };
@@ -127,7 +128,7 @@ impl<'t> Prepared<'t> {
         if flags.has(Flags::IDEOGRAPH) {
             return self.is_name_character(at);
         }
-        if flags.has(Flags::NUMBER) || self.has(at, word::NAME) {
+        if flags.has(Flags::NUMBER) || self.has(at, word::NAME) || self.is_for(at) {
             return true;
         }
         if self.has(at, word::GUARDED) || suspicious(self.slice(at)) {
@@ -138,11 +139,30 @@ impl<'t> Prepared<'t> {
         named || flags.has(Flags::ADDRESS) || !self.has(at, word::ORDINARY)
     }
 
-    /// A word such as "for" or "research" in the name of an institution.
+    /// A word such as "research" in the name of an institution: right after another word of a name, or near a word
+    /// such as "institute".
     fn is_institutional(&self, at: usize) -> bool {
-        let near = |k: usize| self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL);
         let capital = self.tokens[at].flags.has(Flags::CAPITAL) && !self.is_shouted(at);
-        capital && self.has(at, word::INSTITUTIONAL) && (at.saturating_sub(3)..(at + 4).min(self.len())).any(near)
+        if !capital || !self.has(at, word::INSTITUTIONAL) {
+            return false;
+        }
+        let near = |k: usize| self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL);
+        let follows = at.checked_sub(1).is_some_and(|before| {
+            let flags = self.tokens[before].flags;
+            let ended = flags.has(Flags::COMMA) || flags.has(Flags::SENTENCE_END);
+            flags.has(Flags::CAPITAL) && !ended && !self.has(before, word::GUARDED)
+        });
+        follows || (at.saturating_sub(3)..(at + 4).min(self.len())).any(near)
+    }
+
+    /// "for" after a word such as "institute" or "file".
+    fn is_for(&self, at: usize) -> bool {
+        const FOR: u64 = hash_word(b"for");
+        const FILE: u64 = hash_word(b"file");
+        let institute = |k: usize| {
+            self.tokens[k].hash == FILE || (self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL))
+        };
+        self.tokens[at].hash == FOR && (at.saturating_sub(4)..at).any(institute)
     }
 
     /// Whether a token stands in a run of three or more words in capitals.
