@@ -158,7 +158,6 @@ impl<'a> Scanner<'a> {
 
     fn stop(&mut self, byte: u8) {
         let next = self.peek(1);
-        let before = self.at.checked_sub(1).and_then(|at| self.bytes.get(at)).copied().unwrap_or(b' ');
         if byte == b':' && next == b'/' && self.peek(2) == b'/' {
             return self.address();
         }
@@ -168,9 +167,8 @@ impl<'a> Scanner<'a> {
             last.flags = last.flags.with_if(Flags::SENTENCE_END, ends && byte != b',');
             last.flags = last.flags.with_if(Flags::COMMA, byte == b',');
         }
-        let asks = byte == b'?' && before.is_ascii_alphanumeric() && (next == 0 || next.is_ascii_whitespace());
         let negates = byte == b'!' && (next.is_ascii_alphanumeric() || next == b'=');
-        if asks || negates { self.symbol(self.at + 1) } else { self.at += 1 }
+        if negates { self.symbol(self.at + 1) } else { self.at += 1 }
     }
 
     fn strike(&mut self) {
@@ -310,11 +308,12 @@ impl<'a> Scanner<'a> {
         self.push(hash_word(word), self.at, end, Flags::default());
     }
 
+    /// `©` counts as `(c)`, which may also be the mark of a list item.
     fn sign(&mut self, end: usize) {
         self.flush();
         match self.tokens.last_mut() {
             Some(last) if last.hash == COPYRIGHT => last.extend_to(end),
-            _ => self.push(COPYRIGHT, self.at, end, Flags::SIGN),
+            _ => self.push(hash_word(b"c"), self.at, end, Flags::SIGN),
         }
     }
 
@@ -346,9 +345,8 @@ impl<'a> Scanner<'a> {
 
     /// Joins a word to the one before where the two are one by the matching guidelines.
     fn merge(&mut self, word: &[u8], flags: Flags) -> bool {
-        let enclosed = self.start > 0
-            && self.bytes.get(self.start - 1) == Some(&b'(')
-            && self.bytes.get(self.end) == Some(&b')');
+        let before = self.start.checked_sub(1).and_then(|at| self.bytes.get(at));
+        let enclosed = matches!((before, self.bytes.get(self.end)), (Some(b'('), Some(b')')) | (Some(b'['), Some(b']')));
         let end = self.end;
         let Some(last) = self.tokens.last_mut() else {
             if word == b"c" && enclosed {

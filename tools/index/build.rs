@@ -1,6 +1,6 @@
 //! From templates and fingerprints to the bytes of the index.
 
-use crate::compile::{Unit, compile, words};
+use crate::compile::{Titles, Unit, compile, words};
 use crate::template;
 use open_weights::license::identify::fingerprint::Fingerprint;
 use open_weights::license::identify::format::{
@@ -80,11 +80,12 @@ fn spdx_sources(
     for detail in ordered {
         let text = |key: &str| detail[key].as_str().unwrap_or_default().to_owned();
         let (id, name) = (text("licenseId"), text("name"));
-        let units = compile(&template::parse(&text("standardLicenseTemplate")));
+        let titles = titles(&id, &name, filler);
+        let template = template::parse(&text("standardLicenseTemplate"));
+        let units = compile(&template, &Titles { keys: &titles, filler });
         if units.iter().filter(|unit| matches!(unit, Unit::Word(..))).count() < 4 {
             continue;
         }
-        let titles = titles(&id, &name, filler);
         name_phrases(detail, &id, &name, filler, phrases);
         match by_program.get_mut(&units) {
             Some(known) => {

@@ -3,11 +3,13 @@
 //! Comes in: a prepared text and the plain way through a program. Goes out: which tokens the known text accounts for.
 //! It never accounts for a token that differs, so that nothing added can be overlooked.
 
-use crate::license::identify::format::Step;
+use crate::license::identify::format::{Step, UNKNOWN};
 use crate::license::identify::matcher::{Matcher, Way};
 use crate::license::identify::prepared::Prepared;
 use std::collections::BTreeMap;
 
+/// Equal to no word.
+const NEVER: u16 = UNKNOWN - 1;
 /// How many words make an anchor.
 const ANCHOR_WORDS: usize = 4;
 /// Up to this many comparisons a stretch between anchors is compared word by word.
@@ -19,7 +21,7 @@ pub type Pairs = Vec<(usize, usize)>;
 /// Aligns the tokens of a range with the steps of a known text.
 #[must_use]
 pub fn align(words: &[u16], steps: &[Step]) -> Pairs {
-    let known: Vec<u16> = steps.iter().map(|step| step.word).collect();
+    let known: Vec<u16> = steps.iter().map(|step| if step.free { NEVER } else { step.word }).collect();
     let mut pairs = Pairs::new();
     let mut from = (0, 0);
     for (text_at, known_at) in anchors(words, &known) {

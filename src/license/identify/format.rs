@@ -188,13 +188,15 @@ pub struct Step {
     pub breaks: bool,
     /// Its place in the program.
     pub place: u32,
+    /// Whether something of one's own may stand in its place.
+    pub free: bool,
 }
 
 /// The words on the plain way through a program: all optional parts, the first of all alternatives.
 #[must_use]
 pub fn plain_way(program: &[u16]) -> Vec<Step> {
     let mut steps = Vec::with_capacity(program.len());
-    let (mut at, mut loose_until, mut breaks) = (0usize, 0, true);
+    let (mut at, mut loose_until, mut free_until, mut breaks) = (0usize, 0, 0, true);
     while let Some(&unit) = program.get(at) {
         let argument = program.get(at + 1).copied().unwrap_or(0);
         breaks |= at == loose_until;
@@ -202,6 +204,9 @@ pub fn plain_way(program: &[u16]) -> Vec<Step> {
             END => break,
             OPTIONAL | ALTERNATIVE => {
                 loose_until = loose_until.max(at + 2 + usize::from(argument));
+                if unit == ALTERNATIVE && other_ways_are_free(program, at + 2 + usize::from(argument)) {
+                    free_until = free_until.max(at + 2 + usize::from(argument));
+                }
                 breaks = true;
                 at += 2;
             }
@@ -215,11 +220,25 @@ pub fn plain_way(program: &[u16]) -> Vec<Step> {
             }
             word => {
                 let place = u32::try_from(at).unwrap_or(u32::MAX);
-                steps.push(Step { word, loose: at < loose_until, breaks, place });
+                steps.push(Step { word, loose: at < loose_until, breaks, place, free: at < free_until });
                 breaks = false;
                 at += 1;
             }
         }
     }
     steps
+}
+
+/// Whether one of the alternatives that begin after a first one, which ends with a jump over them, has a gap.
+fn other_ways_are_free(program: &[u16], start: usize) -> bool {
+    let length = start.checked_sub(1).and_then(|at| program.get(at)).copied().unwrap_or(0);
+    let mut at = start;
+    while at < start + usize::from(length) {
+        match program.get(at) {
+            Some(&GAP) => return true,
+            Some(&(OPTIONAL | ALTERNATIVE | JUMP)) => at += 2,
+            _ => at += 1,
+        }
+    }
+    false
 }
