@@ -330,7 +330,8 @@ impl<'a> Scanner<'a> {
             .with_if(Flags::NUMBER, number)
             .with_if(Flags::MIXED, letters.lookalike);
         let word = std::mem::take(&mut self.word);
-        if !self.merge(&word, flags) {
+        let host_prefix = word == b"www" && self.bytes.get(self.end) == Some(&b'.');
+        if !host_prefix && !self.merge(&word, flags) {
             let (from, flags) = match word.as_slice() {
                 [b'v', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
                     (1, flags.with(Flags::NUMBER))

@@ -1,6 +1,7 @@
 //! Templates of the SPDX license list as trees.
 
 use crate::pattern;
+use std::collections::BTreeMap;
 
 /// A piece of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,10 +75,13 @@ fn is_mark(pattern: &str) -> bool {
 }
 
 fn close(open: &mut Vec<Vec<Piece>>) {
-    if open.len() > 1
-        && let Some(inner) = open.pop()
-    {
-        piece(open, Piece::Optional(inner));
+    if open.len() < 2 {
+        return;
+    }
+    match open.pop().unwrap_or_default().as_slice() {
+        [] => {}
+        [Piece::Literal(text)] if !text.chars().any(char::is_alphanumeric) => literal(open, text),
+        inner => piece(open, Piece::Optional(inner.to_vec())),
     }
 }
 
@@ -89,4 +93,20 @@ fn variable(body: &str) -> Piece {
         inner[..end.unwrap_or(inner.len())].to_owned()
     };
     Piece::Variable { name: field("name"), original: field("original"), pattern: field("match") }
+}
+
+/// Adds patterns to the variables they are named for.
+pub(crate) fn widen(pieces: &mut [Piece], further: &BTreeMap<String, Vec<String>>) {
+    for piece in pieces {
+        match piece {
+            Piece::Variable { name, pattern, .. } => {
+                for more in further.get(name).into_iter().flatten() {
+                    pattern.push('|');
+                    pattern.push_str(more);
+                }
+            }
+            Piece::Optional(inner) => widen(inner, further),
+            Piece::Literal(_) => {}
+        }
+    }
 }

@@ -126,7 +126,7 @@ pub enum Section {
 pub const SECTIONS: usize = 18;
 
 /// How many `u32` describe a text.
-pub const TEXT_UNITS: usize = 10;
+pub const TEXT_UNITS: usize = 11;
 
 /// Which `u32` of a text's description is what.
 pub mod text {
@@ -150,6 +150,8 @@ pub mod text {
     pub const TITLES: usize = 8;
     /// Titles.
     pub const TITLES_LENGTH: usize = 9;
+    /// 1 where the id is one that the list no longer wants used.
+    pub const DEPRECATED: usize = 10;
 }
 
 /// How many words make a run by which texts are found.

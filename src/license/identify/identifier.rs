@@ -136,14 +136,18 @@ impl Look<'_> {
     /// Of the candidates that match up to the same place, the one that says most of it in its own words.
     fn best(&self, found: &[Found], start: usize) -> Option<Match> {
         let end = found.iter().map(|found| found.end).max()?;
-        let mut longest: Vec<(usize, usize)> = found
+        let mut longest: Vec<(bool, usize, usize)> = found
             .iter()
             .filter(|found| found.end == end)
-            .map(|found| (self.own_words(found.text, start..end), found.text))
+            .map(|found| {
+                let deprecated = self.identifier.text(found.text).deprecated;
+                (deprecated, self.own_words(found.text, start..end), found.text)
+            })
             .collect();
-        longest.sort_by_key(|(words, text)| (std::cmp::Reverse(*words), *text));
-        let most = longest.first()?.0;
-        let mut same = longest.iter().filter(|(words, _)| *words == most).map(|(_, text)| self.identifier.text(*text));
+        longest.sort_by_key(|(deprecated, words, text)| (*deprecated, std::cmp::Reverse(*words), *text));
+        let most = longest.first()?.1;
+        let mut same =
+            longest.iter().filter(|(_, words, _)| *words == most).map(|(_, _, text)| self.identifier.text(*text));
         let first = same.next()?;
         let mut also: Vec<String> = first.also.iter().map(|id| (*id).to_owned()).collect();
         for other in same {

@@ -5,6 +5,7 @@
 
 use crate::license::identify::format::{ALTERNATIVE, END, FIRST_OPERATION, GAP, Gap, JUMP, OPTIONAL};
 use crate::license::identify::prepared::Prepared;
+use crate::text::Flags;
 
 /// Reusable state of the simulation.
 #[derive(Default)]
@@ -95,7 +96,8 @@ impl Matcher {
             } else if operation == GAP {
                 let (gap, budget) = Gap::read(program[place as usize + 1]);
                 if taken < budget && text.fits(at, gap, taken) {
-                    let more = if gap == Gap::Notice { 1 } else { taken + 1 };
+                    let free = gap == Gap::Notice || text.tokens[at].flags.has(Flags::NUMBER);
+                    let more = if free { taken.max(1) } else { taken + 1 };
                     self.follow(program, place, more);
                 }
             }

@@ -117,7 +117,7 @@ impl<'t> Prepared<'t> {
     fn harmless(&self, at: usize) -> bool {
         let flags = self.tokens[at].flags;
         let plain = !flags.has(Flags::SYMBOL) && !flags.has(Flags::MIXED) && !flags.has(Flags::IDEOGRAPH);
-        let license_word = self.has(at, word::FILLER);
+        let license_word = self.slice(at).get(..6).is_some_and(|stem| stem.eq_ignore_ascii_case("licens"));
         plain && (license_word || (!self.has(at, word::GUARDED) && !self.is_suspicious(at)))
     }
 
