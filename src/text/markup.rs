@@ -4,8 +4,8 @@
 use crate::text::scan::Scanner;
 
 /// Elements that begin a paragraph.
-const BLOCKS: [&str; 28] = [
-    "html", "head", "body", "title", "meta", "link", "header", "footer", "main", "section", "article", "nav", "div", "p",
+const BLOCKS: [&str; 30] = [
+    "html", "head", "body", "title", "style", "script", "meta", "link", "header", "footer", "main", "section", "article", "nav", "div", "p",
     "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "blockquote", "center", "hr",
 ];
 /// Elements that begin a line.
@@ -39,8 +39,11 @@ pub(crate) fn tag(scan: &mut Scanner<'_>) {
     let known = |names: &[&str]| names.iter().any(|known| known.as_bytes() == name.as_slice());
     let struck = known(&["del", "s", "strike"]);
     let formed = matches!(after, b'>' | b'/') || after.is_ascii_whitespace();
-    if declaration {
-        hide(scan, 1, end);
+    if known(&["style", "script"]) && closing == 0 && formed {
+        let close = rest.windows(2).skip(end).take(TAG_MAX_BYTES * 20).position(|pair| pair == b"</").unwrap_or(0);
+        hide(scan, name_start + name_length, end + close);
+    } else if declaration {
+        hide(scan, 2, end);
     } else if struck && formed {
         scan.symbol(scan.at + end + 1);
     } else if formed && known(&BLOCKS) {

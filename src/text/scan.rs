@@ -122,7 +122,8 @@ impl<'a> Scanner<'a> {
             b'@' => self.address(),
             b'~' => self.strike(),
             b'+' if in_word => self.symbol(at + 1),
-            b'%' | b'$' if !self.line_fresh || in_word => self.symbol(at + 1),
+            b'%' if at > 0 && self.bytes[at - 1].is_ascii_digit() => self.symbol(at + 1),
+            b'$' => self.symbol(at + 1),
             0..=8 | 0x0E..=0x1F | 0x7F if byte != 0x1A || at + 1 < self.bytes.len() => self.symbol(at + 1),
             _ => self.skip(1),
         }
@@ -157,7 +158,6 @@ impl<'a> Scanner<'a> {
 
     fn stop(&mut self, byte: u8) {
         let next = self.peek(1);
-        let before = self.at.checked_sub(1).and_then(|at| self.bytes.get(at)).copied().unwrap_or(b' ');
         if byte == b':' && next == b'/' && self.peek(2) == b'/' {
             return self.address();
         }
@@ -167,9 +167,8 @@ impl<'a> Scanner<'a> {
             last.flags = last.flags.with_if(Flags::SENTENCE_END, ends && byte != b',');
             last.flags = last.flags.with_if(Flags::COMMA, byte == b',');
         }
-        let asks = byte == b'?' && before.is_ascii_alphanumeric() && (next == 0 || next.is_ascii_whitespace());
         let negates = byte == b'!' && (next.is_ascii_alphanumeric() || next == b'=');
-        if asks || negates { self.symbol(self.at + 1) } else { self.at += 1 }
+        if negates { self.symbol(self.at + 1) } else { self.at += 1 }
     }
 
     fn strike(&mut self) {
@@ -309,11 +308,12 @@ impl<'a> Scanner<'a> {
         self.push(hash_word(word), self.at, end, Flags::default());
     }
 
+    /// `©` counts as `(c)`, which may also be the mark of a list item.
     fn sign(&mut self, end: usize) {
         self.flush();
         match self.tokens.last_mut() {
             Some(last) if last.hash == COPYRIGHT => last.extend_to(end),
-            _ => self.push(COPYRIGHT, self.at, end, Flags::SIGN),
+            _ => self.push(hash_word(b"c"), self.at, end, Flags::SIGN),
         }
     }
 
@@ -330,7 +330,8 @@ impl<'a> Scanner<'a> {
             .with_if(Flags::NUMBER, number)
             .with_if(Flags::MIXED, letters.lookalike);
         let word = std::mem::take(&mut self.word);
-        if !self.merge(&word, flags) {
+        let host_prefix = word == b"www" && self.bytes.get(self.end) == Some(&b'.');
+        if !host_prefix && !self.merge(&word, flags) {
             let (from, flags) = match word.as_slice() {
                 [b'v', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => {
                     (1, flags.with(Flags::NUMBER))
@@ -345,9 +346,8 @@ impl<'a> Scanner<'a> {
 
     /// Joins a word to the one before where the two are one by the matching guidelines.
     fn merge(&mut self, word: &[u8], flags: Flags) -> bool {
-        let enclosed = self.start > 0
-            && self.bytes.get(self.start - 1) == Some(&b'(')
-            && self.bytes.get(self.end) == Some(&b')');
+        let before = self.start.checked_sub(1).and_then(|at| self.bytes.get(at));
+        let enclosed = matches!((before, self.bytes.get(self.end)), (Some(b'('), Some(b')')) | (Some(b'['), Some(b']')));
         let end = self.end;
         let Some(last) = self.tokens.last_mut() else {
             if word == b"c" && enclosed {

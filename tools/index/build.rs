@@ -1,6 +1,6 @@
 //! From templates and fingerprints to the bytes of the index.
 
-use crate::compile::{Unit, compile, words};
+use crate::compile::{Titles, Unit, compile, words};
 use crate::template;
 use open_weights::license::identify::fingerprint::Fingerprint;
 use open_weights::license::identify::format::{
@@ -13,6 +13,9 @@ use std::path::{Path, PathBuf};
 use std::{env, fs, process};
 
 type Result<T> = std::result::Result<T, Box<dyn Error>>;
+
+/// Patterns by license and variable.
+type Spellings = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
 /// A word in this many texts of the SPDX list is no name.
 const ORDINARY_TEXTS: usize = 5;
@@ -27,6 +30,7 @@ struct Source {
     titles: BTreeSet<u64>,
     units: Vec<Unit>,
     shown: bool,
+    deprecated: bool,
 }
 
 /// Reads all sources and returns the index.
@@ -38,8 +42,10 @@ pub(crate) fn index(repository: &Path) -> Result<Vec<u8>> {
     };
     let filler = list("filler");
     let details = spdx_details(repository)?;
+    let further = serde_saphyr::from_str(&fs::read_to_string(repository.join("licenses/spellings.yaml"))?)?;
     let mut phrases = BTreeMap::new();
-    let mut sources = spdx_sources(&details, &filler, &mut phrases);
+    let mut sources = spdx_sources(&details, &filler, &further, &mut phrases);
+    further_titles(repository, &filler, &mut sources)?;
     sources.extend(fingerprints(repository, &filler)?);
     let words = Vocabulary::of(&sources, &list);
     Ok(write(&sources, &words, &phrases))
@@ -71,6 +77,7 @@ fn spdx_details(repository: &Path) -> Result<Vec<serde_json::Value>> {
 fn spdx_sources(
     details: &[serde_json::Value],
     filler: &BTreeSet<String>,
+    further: &Spellings,
     phrases: &mut BTreeMap<(u64, u64), String>,
 ) -> Vec<Source> {
     let mut by_program: BTreeMap<Vec<Unit>, Source> = BTreeMap::new();
@@ -79,11 +86,14 @@ fn spdx_sources(
     for detail in ordered {
         let text = |key: &str| detail[key].as_str().unwrap_or_default().to_owned();
         let (id, name) = (text("licenseId"), text("name"));
-        let units = compile(&template::parse(&text("standardLicenseTemplate")));
+        let deprecated = detail["isDeprecatedLicenseId"].as_bool().unwrap_or_default();
+        let titles = titles(&id, &name, filler);
+        let mut template = template::parse(&text("standardLicenseTemplate"));
+        template::widen(&mut template, further.get(&id).unwrap_or(&BTreeMap::new()));
+        let units = compile(&template, &Titles { keys: &titles, filler });
         if units.iter().filter(|unit| matches!(unit, Unit::Word(..))).count() < 4 {
             continue;
         }
-        let titles = titles(&id, &name, filler);
         name_phrases(detail, &id, &name, filler, phrases);
         match by_program.get_mut(&units) {
             Some(known) => {
@@ -91,7 +101,7 @@ fn spdx_sources(
                 known.titles.extend(titles);
             }
             None => {
-                let source = Source { id, revision: String::new(), also: Vec::new(), titles, units: units.clone(), shown: true };
+                let source = Source { id, revision: String::new(), also: Vec::new(), titles, units: units.clone(), shown: true, deprecated };
                 by_program.insert(units, source);
             }
         }
@@ -99,6 +109,18 @@ fn spdx_sources(
     let mut sources: Vec<Source> = by_program.into_values().collect();
     sources.sort_by(|a, b| a.id.cmp(&b.id));
     sources
+}
+
+/// Adds the names of `titles.yaml`.
+fn further_titles(repository: &Path, filler: &BTreeSet<String>, sources: &mut [Source]) -> Result<()> {
+    let file = fs::read_to_string(repository.join("licenses/titles.yaml"))?;
+    let all: BTreeMap<String, Vec<String>> = serde_saphyr::from_str(&file)?;
+    for (id, names) in all {
+        let has = |source: &&mut Source| source.id == id || source.also.contains(&id);
+        let source = sources.iter_mut().find(has).ok_or_else(|| format!("no license `{id}`"))?;
+        source.titles.extend(names.iter().map(|name| key(name, filler)));
+    }
+    Ok(())
 }
 
 fn letters(text: &str) -> Vec<String> {
@@ -120,10 +142,19 @@ fn titles(id: &str, name: &str, filler: &BTreeSet<String>) -> BTreeSet<u64> {
     spellings.extend([plain(&name), plain(short), id.replace("-only", "").replace("-or-later", "").replace('+', "")]);
     spellings.push(format!("{} {id}", plain(short)));
     spellings.push(format!("SPDX-License-Identifier: {id}"));
-    spellings.push(format!("{} 1.0", plain(short)).replace("1.0 1.0", "1.0"));
-    spellings.pop();
+    spellings.push(without_version(&plain(short)).to_owned());
     let empty = phrase_key(std::iter::empty());
     spellings.iter().map(|spelling| key(spelling, filler)).filter(|key| *key != empty).collect()
+}
+
+/// A name up to its version.
+fn without_version(name: &str) -> &str {
+    let version = |(at, _): &(usize, &str)| {
+        let rest = name[at + 1..].trim_start_matches('v');
+        rest.starts_with(|c: char| c.is_ascii_digit())
+    };
+    let end = name.match_indices(' ').find(version).map_or(name.len(), |(at, _)| at);
+    &name[..end]
 }
 
 /// Names and addresses by which other texts speak of a license.
@@ -170,7 +201,7 @@ fn fingerprints(repository: &Path, filler: &BTreeSet<String>) -> Result<Vec<Sour
             units.push(if is_word { Unit::Word(hashes.next().unwrap_or_default(), String::new()) } else { Unit::Code(code) });
         }
         let revision = print.revision.unwrap_or_default();
-        sources.push(Source { id: print.id, revision, also: Vec::new(), titles, units, shown: false });
+        sources.push(Source { id: print.id, revision, also: Vec::new(), titles, units, shown: false, deprecated: false });
     }
     Ok(sources)
 }
@@ -272,6 +303,7 @@ fn write(sources: &[Source], words: &Vocabulary, phrases: &BTreeMap<(u64, u64), 
         push(grams[number].len());
         push(titles.len());
         push(source.titles.len());
+        push(usize::from(source.deprecated));
         units.extend(program);
         titles.extend(&source.titles);
         also.extend(source.also.iter().map(|id| strings.number(id)));

@@ -2,8 +2,9 @@
 
 use crate::pattern::{self, NAME, NUMBER};
 use crate::template::Piece;
-use open_weights::license::identify::format::{ALTERNATIVE, END, GAP, Gap, JUMP, OPTIONAL};
-use open_weights::text::{Flags, canonical, hash_word, tokenize};
+use open_weights::license::identify::format::{ALTERNATIVE, END, GAP, Gap, JUMP, OPTIONAL, phrase_key};
+use open_weights::text::{Flags, Token, canonical, hash_word, tokenize};
+use std::collections::BTreeSet;
 
 /// One unit of a program before its words have numbers.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -16,38 +17,110 @@ pub(crate) enum Unit {
 
 const BULLET_TOKENS: u8 = 3;
 const NAME_TOKENS: u8 = 16;
-const NUMBER_TOKENS: u8 = 3;
+const NUMBER_TOKENS: u8 = 40;
 
 /// The program of a template.
-pub(crate) fn compile(template: &[Piece]) -> Vec<Unit> {
-    let mut units = pieces(template);
+pub(crate) fn compile(template: &[Piece], titles: &Titles<'_>) -> Vec<Unit> {
+    let mut units = pieces(template, titles);
     units.push(Unit::Code(END));
     units
 }
 
-fn pieces(all: &[Piece]) -> Vec<Unit> {
-    all.iter().flat_map(piece).collect()
-}
-
-fn piece(piece: &Piece) -> Vec<Unit> {
-    match piece {
-        Piece::Literal(text) => words(text),
-        Piece::Optional(inner) => optional(pieces(inner)),
-        Piece::Variable { name, original, pattern } => variable(name, original, pattern),
-    }
-}
-
-/// The words of a text. Marks of list items may be missing.
-pub(crate) fn words(text: &str) -> Vec<Unit> {
+fn pieces(all: &[Piece], titles: &Titles<'_>) -> Vec<Unit> {
     let mut units = Vec::new();
-    for token in tokenize(text) {
-        let letters = normal(text, &token.span(), token.hash);
-        if token.flags.has(Flags::MARKER) && !token.flags.has(Flags::PARAGRAPH_START) {
-            units.extend([Unit::Code(OPTIONAL), Unit::Code(1)]);
+    for piece in all {
+        match piece {
+            Piece::Literal(text) => units.extend(literal(text, titles)),
+            Piece::Optional(inner) => units.extend(optional(pieces(inner, titles))),
+            Piece::Variable { name, original, pattern } => {
+                let after_copyright = matches!(units.last(), Some(Unit::Word(_, letters)) if letters == "copyright");
+                let signed = original.trim_start_matches("(c)").trim_start_matches('©');
+                let original = if after_copyright { signed } else { original };
+                units.extend(variable(name, original, pattern));
+            }
         }
-        units.push(Unit::Word(hash_word(letters.as_bytes()), letters));
     }
     units
+}
+
+/// The words of a text.
+pub(crate) fn words(text: &str) -> Vec<Unit> {
+    tokenize(text).iter().map(|token| unit(text, token)).collect()
+}
+
+fn unit(text: &str, token: &Token) -> Unit {
+    let letters = normal(text, &token.span(), token.hash);
+    Unit::Word(hash_word(letters.as_bytes()), letters)
+}
+
+/// The words of a template between its marks. Marks of list items and lines that only repeat the title may be missing;
+/// where a copyright notice is to be filled in, it may be filled in.
+fn literal(text: &str, titles: &Titles<'_>) -> Vec<Unit> {
+    let tokens = tokenize(text);
+    let units: Vec<Unit> = tokens.iter().map(|token| unit(text, token)).collect();
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        let line = line_end(&tokens, at);
+        let fresh = tokens[at].flags.has(Flags::LINE_START);
+        if fresh && titles.is_title(&units[at..line]) {
+            out.extend(optional(units[at..line].to_vec()));
+            at = line;
+        } else if let Some((copyright, end)) = fill_in(&units, at, line).filter(|_| fresh) {
+            out.extend(optional(units[at..copyright].to_vec()));
+            out.extend(alternatives(vec![units[copyright..end].to_vec(), gap(Gap::Notice, u8::MAX)]));
+            at = end;
+        } else {
+            if tokens[at].flags.has(Flags::MARKER) {
+                out.extend(code(OPTIONAL, 1));
+            }
+            out.push(units[at].clone());
+            at += 1;
+        }
+    }
+    out
+}
+
+fn line_end(tokens: &[Token], at: usize) -> usize {
+    (at + 1..tokens.len()).find(|next| tokens[*next].flags.has(Flags::LINE_START)).unwrap_or(tokens.len())
+}
+
+/// Where in a line a notice to be filled in begins ("copyright year name of author") and where it ends.
+fn fill_in(units: &[Unit], at: usize, line: usize) -> Option<(usize, usize)> {
+    const YEARS: [&str; 5] = ["year", "years", "yyyy", "xxxx", "dates"];
+    const PARTS: [&str; 22] = [
+        "year", "years", "yyyy", "xxxx", "dates", "name", "names", "of", "the", "author", "authors", "owner", "owners",
+        "copyright", "holder", "holders", "your", "asset", "organization", "company", "licensor", "fullname",
+    ];
+    const MAX_BEFORE: usize = 24;
+    let letters = |at: usize| match units.get(at) {
+        Some(Unit::Word(_, letters)) => letters.as_str(),
+        _ => "",
+    };
+    let copyright = (at..line.min(at + MAX_BEFORE)).find(|at| letters(*at) == "copyright" && YEARS.contains(&letters(at + 1)))?;
+    let mut end = (copyright + 1..line).find(|at| !PARTS.contains(&letters(*at))).unwrap_or(line);
+    if (letters(end), letters(end + 1), letters(end + 2)) == ("all", "rights", "reserved") {
+        end += 3;
+    }
+    Some((copyright, end))
+}
+
+/// The titles of the template at hand.
+pub(crate) struct Titles<'a> {
+    /// Their keys.
+    pub(crate) keys: &'a BTreeSet<u64>,
+    /// Words that may stand or be missing in them.
+    pub(crate) filler: &'a BTreeSet<String>,
+}
+
+impl Titles<'_> {
+    fn is_title(&self, units: &[Unit]) -> bool {
+        let letters = units.iter().filter_map(|unit| match unit {
+            Unit::Word(_, letters) if !self.filler.contains(letters) => Some(letters.as_str()),
+            _ => None,
+        });
+        units.len() < 16 && self.keys.contains(&phrase_key(letters))
+    }
 }
 
 /// The letters of a token: what of its span gives its hash.
@@ -55,7 +128,7 @@ fn normal(text: &str, span: &std::ops::Range<usize>, hash: u64) -> String {
     let source = &text[span.clone()];
     let plain: String = source.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     let lower = source.to_lowercase();
-    let known = ["copyright", "and", "holder", "holders", "percent", "sublicense", "section"];
+    let known = ["copyright", "c", "and", "holder", "holders", "percent", "sublicense", "section"];
     let found = [plain.as_str(), plain.trim_start_matches('v'), lower.as_str(), source]
         .into_iter()
         .chain(known)
@@ -91,6 +164,9 @@ fn variable(name: &str, original: &str, pattern: &str) -> Vec<Unit> {
         _ => None,
     };
     let mut ways = vec![words(original)];
+    if notice && pattern == ".+" {
+        ways.push(gap(Gap::Name, NAME_TOKENS));
+    }
     match free {
         Some(gap) => ways.push(gap),
         None => ways.extend(pattern::spellings(pattern).iter().map(|spelling| spelled(spelling))),

@@ -12,6 +12,8 @@ pub(crate) fn spellings(pattern: &str) -> Vec<String> {
     let characters: Vec<char> = pattern.chars().collect();
     let mut parser = Parser { characters: &characters, at: 0 };
     let mut all = parser.alternatives();
+    let plural: Vec<String> = all.iter().filter(|one| one.contains("(s)")).map(|one| one.replace("(s)", "s")).collect();
+    all.extend(plural);
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|spelling| seen.insert(spelling.clone()));
     all.truncate(MAX_SPELLINGS);
@@ -87,7 +89,7 @@ impl Parser<'_> {
         match members.as_str() {
             "0-9" => vec![NUMBER.to_string()],
             _ if members.starts_with('^') => vec![NAME.to_string()],
-            _ if members.trim().is_empty() => vec![" ".to_owned()],
+            _ if members.chars().all(|c| !c.is_alphanumeric()) => vec![" ".to_owned()],
             _ => members.chars().map(String::from).collect(),
         }
     }

@@ -1,5 +1,8 @@
 //! Templates of the SPDX license list as trees.
 
+use crate::pattern;
+use std::collections::BTreeMap;
+
 /// A piece of a template.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Piece {
@@ -33,7 +36,7 @@ pub(crate) fn parse(template: &str) -> Vec<Piece> {
         match body.split(';').next().unwrap_or_default().trim() {
             "beginOptional" => open.push(Vec::new()),
             "endOptional" => close(&mut open),
-            "var" => piece(&mut open, variable(body)),
+            "var" => variable_or_mark(&mut open, body),
             _ => literal(&mut open, body),
         }
     }
@@ -50,17 +53,35 @@ fn piece(open: &mut [Vec<Piece>], piece: Piece) {
     }
 }
 
+/// Adds words; to words before them they are joined, so that a word that a mark divides stays one.
 fn literal(open: &mut [Vec<Piece>], text: &str) {
-    if !text.trim().is_empty() {
-        piece(open, Piece::Literal(text.to_owned()));
+    match open.last_mut().and_then(|last| last.last_mut()) {
+        Some(Piece::Literal(before)) => before.push_str(text),
+        _ => piece(open, Piece::Literal(text.to_owned())),
     }
 }
 
+/// A variable that can only hold punctuation and white space is no variable.
+fn variable_or_mark(open: &mut [Vec<Piece>], body: &str) {
+    let found = variable(body);
+    match &found {
+        Piece::Variable { original, pattern, .. } if is_mark(pattern) => literal(open, original),
+        _ => piece(open, found),
+    }
+}
+
+fn is_mark(pattern: &str) -> bool {
+    pattern::spellings(pattern).iter().all(|spelling| spelling.chars().all(|c| c.is_ascii() && !c.is_alphanumeric()))
+}
+
 fn close(open: &mut Vec<Vec<Piece>>) {
-    if open.len() > 1
-        && let Some(inner) = open.pop()
-    {
-        piece(open, Piece::Optional(inner));
+    if open.len() < 2 {
+        return;
+    }
+    match open.pop().unwrap_or_default().as_slice() {
+        [] => {}
+        [Piece::Literal(text)] if !text.chars().any(char::is_alphanumeric) => literal(open, text),
+        inner => piece(open, Piece::Optional(inner.to_vec())),
     }
 }
 
@@ -72,4 +93,20 @@ fn variable(body: &str) -> Piece {
         inner[..end.unwrap_or(inner.len())].to_owned()
     };
     Piece::Variable { name: field("name"), original: field("original"), pattern: field("match") }
+}
+
+/// Adds patterns to the variables they are named for.
+pub(crate) fn widen(pieces: &mut [Piece], further: &BTreeMap<String, Vec<String>>) {
+    for piece in pieces {
+        match piece {
+            Piece::Variable { name, pattern, .. } => {
+                for more in further.get(name).into_iter().flatten() {
+                    pattern.push('|');
+                    pattern.push_str(more);
+                }
+            }
+            Piece::Optional(inner) => widen(inner, further),
+            Piece::Literal(_) => {}
+        }
+    }
 }

@@ -3,10 +3,13 @@
 //! Comes in: a prepared text and the plain way through a program. Goes out: which tokens the known text accounts for.
 //! It never accounts for a token that differs, so that nothing added can be overlooked.
 
-use crate::license::identify::format::{Gap, Step};
+use crate::license::identify::format::{Step, UNKNOWN};
+use crate::license::identify::matcher::{Matcher, Way};
 use crate::license::identify::prepared::Prepared;
 use std::collections::BTreeMap;
 
+/// Equal to no word.
+const NEVER: u16 = UNKNOWN - 1;
 /// How many words make an anchor.
 const ANCHOR_WORDS: usize = 4;
 /// Up to this many comparisons a stretch between anchors is compared word by word.
@@ -18,7 +21,7 @@ pub type Pairs = Vec<(usize, usize)>;
 /// Aligns the tokens of a range with the steps of a known text.
 #[must_use]
 pub fn align(words: &[u16], steps: &[Step]) -> Pairs {
-    let known: Vec<u16> = steps.iter().map(|step| step.word).collect();
+    let known: Vec<u16> = steps.iter().map(|step| if step.free { NEVER } else { step.word }).collect();
     let mut pairs = Pairs::new();
     let mut from = (0, 0);
     for (text_at, known_at) in anchors(words, &known) {
@@ -132,41 +135,60 @@ pub struct Gulf {
     pub steps: (usize, usize),
 }
 
-/// What no pair accounts for and neither a gap, a loose part nor an inert token explains.
+/// A text and a known one, aligned.
+pub struct Aligned<'a> {
+    /// The text.
+    pub text: &'a Prepared<'a>,
+    /// Which of its tokens may be passed over.
+    pub inert: &'a [bool],
+    /// The known text's program.
+    pub program: &'a [u16],
+    /// The plain way through it.
+    pub steps: &'a [Step],
+    /// The words they have in common.
+    pub pairs: &'a [(usize, usize)],
+}
+
+/// What no way through the program accounts for.
 #[must_use]
-pub fn gulfs(text: &Prepared<'_>, inert: &[bool], steps: &[Step], pairs: &[(usize, usize)]) -> Vec<Gulf> {
+pub fn gulfs(aligned: &Aligned<'_>, matcher: &mut Matcher) -> Vec<Gulf> {
     let mut all = Vec::new();
     let mut from = (0, 0);
-    for (token, step) in pairs.iter().copied().chain([(text.len(), steps.len())]) {
-        if let Some(gulf) = narrowed(text, inert, steps, Gulf { tokens: (from.0, token), steps: (from.1, step) }) {
-            all.push(gulf);
+    let ends = [(aligned.text.len(), aligned.steps.len())];
+    for (token, step) in aligned.pairs.iter().copied().chain(ends) {
+        let gulf = Gulf { tokens: (from.0, token), steps: (from.1, step) };
+        if !accounted(aligned, gulf, matcher) {
+            all.push(narrowed(aligned, gulf));
         }
         from = (token + 1, step + 1);
     }
     all
 }
 
-fn narrowed(text: &Prepared<'_>, inert: &[bool], steps: &[Step], gulf: Gulf) -> Option<Gulf> {
+/// Whether some way through the program takes exactly the tokens between two pairs.
+fn accounted(aligned: &Aligned<'_>, gulf: Gulf, matcher: &mut Matcher) -> bool {
+    let steps = aligned.steps;
+    let before = gulf.steps.0.checked_sub(1).map(|step| steps[step].place);
+    let end = u32::try_from(aligned.program.len().saturating_sub(1)).unwrap_or(0);
+    let to = steps.get(gulf.steps.1).map_or(end, |step| step.place);
+    let from = before.map_or(0, |place| place + 1);
+    if gulf.tokens.0 == gulf.tokens.1 && from == to {
+        return true;
+    }
+    let way = Way { program: aligned.program, inert: aligned.inert, from, to };
+    matcher.passes(way, aligned.text, gulf.tokens.0..gulf.tokens.1)
+}
+
+/// Without the inert tokens at its ends and, where none of the words is required, without the words.
+fn narrowed(aligned: &Aligned<'_>, gulf: Gulf) -> Gulf {
     let (mut first, mut last) = gulf.tokens;
-    while first < last && inert[first] {
+    while first < last && aligned.inert[first] {
         first += 1;
     }
-    while first < last && inert[last - 1] {
+    while first < last && aligned.inert[last - 1] {
         last -= 1;
     }
-    let (skipped, end) = gulf.steps;
-    let gaps = steps[skipped..(end + 1).min(steps.len())].iter().filter_map(|step| step.gap);
-    let explained = |gap: Gap| {
-        let count = u8::try_from(last - first).unwrap_or(u8::MAX);
-        count < 16 && (first..last).all(|at| inert[at] || text.fits(at, gap, u8::from(at > first)))
-    };
-    if first < last && gaps.into_iter().any(explained) {
-        last = first;
-    }
-    let required = steps[skipped..end].iter().any(|step| !step.loose);
-    if first == last && !required {
-        return None;
-    }
-    let missing = if required { gulf.steps } else { (skipped, skipped) };
-    Some(Gulf { tokens: (first, last), steps: missing })
+    let required = aligned.steps[gulf.steps.0..gulf.steps.1].iter().any(|step| !step.loose);
+    let steps = if required || first == last { gulf.steps } else { (gulf.steps.0, gulf.steps.0) };
+    Gulf { tokens: (first, last), steps }
 }

@@ -126,7 +126,7 @@ pub enum Section {
 pub const SECTIONS: usize = 18;
 
 /// How many `u32` describe a text.
-pub const TEXT_UNITS: usize = 10;
+pub const TEXT_UNITS: usize = 11;
 
 /// Which `u32` of a text's description is what.
 pub mod text {
@@ -150,6 +150,8 @@ pub mod text {
     pub const TITLES: usize = 8;
     /// Titles.
     pub const TITLES_LENGTH: usize = 9;
+    /// 1 where the id is one that the list no longer wants used.
+    pub const DEPRECATED: usize = 10;
 }
 
 /// How many words make a run by which texts are found.
@@ -186,15 +188,17 @@ pub struct Step {
     pub loose: bool,
     /// Whether a gap, or the border of a loose part, lies between it and the word before.
     pub breaks: bool,
-    /// What the gap before it takes, if there is one.
-    pub gap: Option<Gap>,
+    /// Its place in the program.
+    pub place: u32,
+    /// Whether something of one's own may stand in its place.
+    pub free: bool,
 }
 
 /// The words on the plain way through a program: all optional parts, the first of all alternatives.
 #[must_use]
 pub fn plain_way(program: &[u16]) -> Vec<Step> {
     let mut steps = Vec::with_capacity(program.len());
-    let (mut at, mut loose_until, mut breaks, mut gap) = (0, 0, true, None);
+    let (mut at, mut loose_until, mut free_until, mut breaks) = (0usize, 0, 0, true);
     while let Some(&unit) = program.get(at) {
         let argument = program.get(at + 1).copied().unwrap_or(0);
         breaks |= at == loose_until;
@@ -202,6 +206,9 @@ pub fn plain_way(program: &[u16]) -> Vec<Step> {
             END => break,
             OPTIONAL | ALTERNATIVE => {
                 loose_until = loose_until.max(at + 2 + usize::from(argument));
+                if unit == ALTERNATIVE && other_ways_are_free(program, at + 2 + usize::from(argument)) {
+                    free_until = free_until.max(at + 2 + usize::from(argument));
+                }
                 breaks = true;
                 at += 2;
             }
@@ -210,16 +217,30 @@ pub fn plain_way(program: &[u16]) -> Vec<Step> {
                 breaks = true;
             }
             GAP => {
-                gap = Some(Gap::read(argument).0);
                 breaks = true;
                 at += 2;
             }
             word => {
-                steps.push(Step { word, loose: at < loose_until, breaks, gap });
-                (breaks, gap) = (false, None);
+                let place = u32::try_from(at).unwrap_or(u32::MAX);
+                steps.push(Step { word, loose: at < loose_until, breaks, place, free: at < free_until });
+                breaks = false;
                 at += 1;
             }
         }
     }
     steps
+}
+
+/// Whether one of the alternatives that begin after a first one, which ends with a jump over them, has a gap.
+fn other_ways_are_free(program: &[u16], start: usize) -> bool {
+    let length = start.checked_sub(1).and_then(|at| program.get(at)).copied().unwrap_or(0);
+    let mut at = start;
+    while at < start + usize::from(length) {
+        match program.get(at) {
+            Some(&GAP) => return true,
+            Some(&(OPTIONAL | ALTERNATIVE | JUMP)) => at += 2,
+            _ => at += 1,
+        }
+    }
+    false
 }

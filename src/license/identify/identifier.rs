@@ -1,7 +1,7 @@
 //! Puts the answers together: exact, several, modified, reference or unknown.
 
 use crate::license::identify::candidates::{Candidate, candidates};
-use crate::license::identify::difference::{Gulf, align, gulfs};
+use crate::license::identify::difference::{Aligned, Gulf, align, gulfs};
 use crate::license::identify::fingerprint::Fingerprint;
 use crate::license::identify::format::{GRAM_WORDS, Step, gram, plain_way, word};
 use crate::license::identify::index::{Index, KnownText};
@@ -136,14 +136,18 @@ impl Look<'_> {
     /// Of the candidates that match up to the same place, the one that says most of it in its own words.
     fn best(&self, found: &[Found], start: usize) -> Option<Match> {
         let end = found.iter().map(|found| found.end).max()?;
-        let mut longest: Vec<(usize, usize)> = found
+        let mut longest: Vec<(bool, usize, usize)> = found
             .iter()
             .filter(|found| found.end == end)
-            .map(|found| (self.own_words(found.text, start..end), found.text))
+            .map(|found| {
+                let deprecated = self.identifier.text(found.text).deprecated;
+                (deprecated, self.own_words(found.text, start..end), found.text)
+            })
             .collect();
-        longest.sort_by_key(|(words, text)| (std::cmp::Reverse(*words), *text));
-        let most = longest.first()?.0;
-        let mut same = longest.iter().filter(|(words, _)| *words == most).map(|(_, text)| self.identifier.text(*text));
+        longest.sort_by_key(|(deprecated, words, text)| (*deprecated, std::cmp::Reverse(*words), *text));
+        let most = longest.first()?.1;
+        let mut same =
+            longest.iter().filter(|(_, words, _)| *words == most).map(|(_, _, text)| self.identifier.text(*text));
         let first = same.next()?;
         let mut also: Vec<String> = first.also.iter().map(|id| (*id).to_owned()).collect();
         for other in same {
@@ -187,7 +191,7 @@ impl Look<'_> {
     }
 
     /// The text departs from a license.
-    fn departing(&self, candidates: &[Candidate]) -> Option<Identification> {
+    fn departing(&mut self, candidates: &[Candidate]) -> Option<Identification> {
         let mut compared: Vec<Compared> =
             candidates.iter().take(COMPARED).map(|candidate| self.compare(candidate.text)).collect();
         compared.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.text.cmp(&b.text)));
@@ -201,12 +205,14 @@ impl Look<'_> {
         Some(Identification { nearest: Some(near), changes, ..Identification::of(Status::Modified) })
     }
 
-    fn compare(&self, number: usize) -> Compared {
+    fn compare(&mut self, number: usize) -> Compared {
         let known = self.identifier.text(number);
         let steps = plain_way(&known.program);
         let inert = self.titles.inert(self.text, &known);
         let pairs = align(&self.text.words, &steps);
-        let gulfs = gulfs(self.text, &inert, &steps, &pairs);
+        let aligned =
+            Aligned { text: self.text, inert: &inert, program: &known.program, steps: &steps, pairs: &pairs };
+        let gulfs = gulfs(&aligned, &mut self.matcher);
         let required = steps.iter().filter(|step| !step.loose).count().max(1);
         let met = pairs.iter().filter(|(_, step)| !steps[*step].loose).count();
         let extra: usize = gulfs.iter().map(|gulf| gulf.tokens.1 - gulf.tokens.0).sum();

@@ -105,6 +105,7 @@ impl<'a> Index<'a> {
             revision: Some(self.string(self.text_unit(number, text::REVISION))).filter(|id| !id.is_empty()),
             also: also_ids,
             words: self.text_unit(number, text::WORDS),
+            deprecated: self.text_unit(number, text::DEPRECATED) == 1,
             program: program.chunks_exact(2).map(|unit| u16::from_le_bytes([unit[0], unit[1]])).collect(),
             titles: self.section(Section::Titles).get(titles..titles_end).unwrap_or_default(),
         }
@@ -156,6 +157,8 @@ pub struct KnownText<'a> {
     pub also: Vec<&'a str>,
     /// How many words it cannot do without.
     pub words: usize,
+    /// Whether the list no longer wants its id used.
+    pub deprecated: bool,
     /// Its program.
     pub program: Vec<u16>,
     titles: &'a [u8],
@@ -165,7 +168,7 @@ impl<'a> KnownText<'a> {
     /// A text that is not in the index.
     #[must_use]
     pub fn own(id: &'a str, revision: Option<&'a str>, program: &[u16]) -> Self {
-        Self { id, revision, also: Vec::new(), words: program.len(), program: program.to_vec(), titles: &[] }
+        Self { id, revision, also: Vec::new(), words: program.len(), deprecated: false, program: program.to_vec(), titles: &[] }
     }
 
     /// Whether a title's key is one of this text's.

@@ -5,6 +5,7 @@
 
 use crate::license::identify::format::{ALTERNATIVE, END, FIRST_OPERATION, GAP, Gap, JUMP, OPTIONAL};
 use crate::license::identify::prepared::Prepared;
+use crate::text::Flags;
 
 /// Reusable state of the simulation.
 #[derive(Default)]
@@ -15,6 +16,19 @@ pub struct Matcher {
     open: Vec<(u32, u8)>,
     round: u32,
     ended: bool,
+}
+
+/// A stretch of a program.
+#[derive(Clone, Copy)]
+pub struct Way<'p> {
+    /// The program.
+    pub program: &'p [u16],
+    /// Tokens that may be passed over.
+    pub inert: &'p [bool],
+    /// Where it begins.
+    pub from: u32,
+    /// The place that must be reached.
+    pub to: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -44,6 +58,18 @@ impl Matcher {
         found
     }
 
+    /// Whether the way of a program from one place to another can take exactly these tokens.
+    pub fn passes(&mut self, way: Way<'_>, text: &Prepared<'_>, tokens: std::ops::Range<usize>) -> bool {
+        self.reset(way.program.len());
+        self.follow(way.program, way.from, 0);
+        std::mem::swap(&mut self.now, &mut self.next);
+        for at in tokens {
+            self.step(way.program, text, way.inert, at);
+            std::mem::swap(&mut self.now, &mut self.next);
+        }
+        self.now.iter().any(|thread| thread.at == way.to)
+    }
+
     fn reset(&mut self, length: usize) {
         self.now.clear();
         self.next.clear();
@@ -70,7 +96,8 @@ impl Matcher {
             } else if operation == GAP {
                 let (gap, budget) = Gap::read(program[place as usize + 1]);
                 if taken < budget && text.fits(at, gap, taken) {
-                    let more = if gap == Gap::Notice { 1 } else { taken + 1 };
+                    let free = gap == Gap::Notice || text.tokens[at].flags.has(Flags::NUMBER);
+                    let more = if free { taken.max(1) } else { taken + 1 };
                     self.follow(program, place, more);
                 }
             }

@@ -57,7 +57,8 @@ impl<'t> Prepared<'t> {
     fn mark_inert(&mut self) {
         for at in 0..self.len() {
             let flags = self.tokens[at].flags;
-            if flags.has(Flags::MARKER) || (flags.has(Flags::HIDDEN) && self.harmless(at)) {
+            let hidden = flags.has(Flags::HIDDEN) && self.harmless(at);
+            if flags.has(Flags::MARKER) || hidden || self.slice(at) == "©" {
                 self.inert[at] = true;
             }
             let end = if self.notice[at] { at } else { self.notice_end(at) };
@@ -81,12 +82,14 @@ impl<'t> Prepared<'t> {
     }
 
     fn is_bullet(&self, at: usize) -> bool {
-        let token = &self.tokens[at];
-        let word = self.slice(at);
-        let roman = word.len() <= 5 && word.bytes().all(|byte| b"ivxIVX".contains(&byte));
-        token.flags.has(Flags::NUMBER) && word.len() <= 3
-            || roman
-            || (word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic()))
+        let word = self.slice(at).as_bytes();
+        match word {
+            _ if self.tokens[at].flags.has(Flags::SIGN) => true,
+            [a] => a.is_ascii_alphanumeric(),
+            [a, b] => a.is_ascii_digit() && b.is_ascii_alphanumeric() || is_roman(word),
+            [a, b, c] => [a, b, c].iter().all(|byte| byte.is_ascii_digit()) || is_roman(word),
+            _ => word.len() <= 5 && is_roman(word),
+        }
     }
 
     fn slice(&self, at: usize) -> &'t str {
@@ -114,8 +117,8 @@ impl<'t> Prepared<'t> {
     fn harmless(&self, at: usize) -> bool {
         let flags = self.tokens[at].flags;
         let plain = !flags.has(Flags::SYMBOL) && !flags.has(Flags::MIXED) && !flags.has(Flags::IDEOGRAPH);
-        let license_word = self.has(at, word::FILLER);
-        plain && (license_word || (!self.has(at, word::GUARDED) && !suspicious(self.slice(at))))
+        let license_word = self.slice(at).get(..6).is_some_and(|stem| stem.eq_ignore_ascii_case("licens"));
+        plain && (license_word || (!self.has(at, word::GUARDED) && !self.is_suspicious(at)))
     }
 
     /// Whether a token may be part of a name, a title, a place or a notice.
@@ -127,10 +130,10 @@ impl<'t> Prepared<'t> {
         if flags.has(Flags::IDEOGRAPH) {
             return self.is_name_character(at);
         }
-        if flags.has(Flags::NUMBER) || self.has(at, word::NAME) {
+        if flags.has(Flags::NUMBER) || self.has(at, word::NAME) || self.is_for(at) {
             return true;
         }
-        if self.has(at, word::GUARDED) || suspicious(self.slice(at)) {
+        if self.has(at, word::GUARDED) || self.is_suspicious(at) {
             return self.is_institutional(at);
         }
         let shouted = flags.has(Flags::UPPER) && self.is_shouted(at);
@@ -138,11 +141,37 @@ impl<'t> Prepared<'t> {
         named || flags.has(Flags::ADDRESS) || !self.has(at, word::ORDINARY)
     }
 
-    /// A word such as "for" or "research" in the name of an institution.
+    /// Whether a part of the word limits, forbids, grants or asks. Addresses may speak of licenses.
+    fn is_suspicious(&self, at: usize) -> bool {
+        let flags = self.tokens[at].flags;
+        let address = flags.has(Flags::ADDRESS) || flags.has(Flags::HIDDEN);
+        suspicious(self.slice(at), address)
+    }
+
+    /// A word such as "research" in the name of an institution: right after another word of a name, or near a word
+    /// such as "institute".
     fn is_institutional(&self, at: usize) -> bool {
-        let near = |k: usize| self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL);
         let capital = self.tokens[at].flags.has(Flags::CAPITAL) && !self.is_shouted(at);
-        capital && self.has(at, word::INSTITUTIONAL) && (at.saturating_sub(3)..(at + 4).min(self.len())).any(near)
+        if !capital || !self.has(at, word::INSTITUTIONAL) {
+            return false;
+        }
+        let near = |k: usize| self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL);
+        let follows = at.checked_sub(1).is_some_and(|before| {
+            let flags = self.tokens[before].flags;
+            let ended = flags.has(Flags::COMMA) || flags.has(Flags::SENTENCE_END);
+            flags.has(Flags::CAPITAL) && !ended && !self.has(before, word::GUARDED)
+        });
+        follows || (at.saturating_sub(3)..(at + 4).min(self.len())).any(near)
+    }
+
+    /// "for" after a word such as "institute" or "file".
+    fn is_for(&self, at: usize) -> bool {
+        const FOR: u64 = hash_word(b"for");
+        const FILE: u64 = hash_word(b"file");
+        let institute = |k: usize| {
+            self.tokens[k].hash == FILE || (self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL))
+        };
+        self.tokens[at].hash == FOR && (at.saturating_sub(4)..at).any(institute)
     }
 
     /// Whether a token stands in a run of three or more words in capitals.
@@ -164,16 +193,18 @@ impl<'t> Prepared<'t> {
     /// Where the notice that begins here ends; `at` where none does.
     fn notice_end(&self, at: usize) -> usize {
         let token = &self.tokens[at];
+        let first = token.flags.has(Flags::LINE_START);
         let opens = token.hash == COPYRIGHT
-            || (token.flags.has(Flags::LINE_START) && self.has(at, word::OPENING));
+            || token.flags.has(Flags::SIGN)
+            || (first && (self.has(at, word::OPENING) || self.is_signature(at)));
         let reserves = self.reserves(at);
         if !opens && !reserves {
             return at;
         }
-        let (mut end, mut strange, mut named) = (at + 1, 0, reserves);
+        let (mut end, mut strange, mut named, mut dated) = (at + 1, 0, reserves, false);
         while end < self.len() && end - at < NOTICE_MAX_TOKENS && self.is_name(end) {
             let fresh = self.tokens[end].hash == COPYRIGHT || self.reserves(end);
-            if self.breaks_before(end) && !fresh {
+            if self.breaks_before(end) && named && !fresh {
                 break;
             }
             strange += usize::from(self.is_strange(end));
@@ -181,9 +212,18 @@ impl<'t> Prepared<'t> {
                 return at;
             }
             named |= self.names_someone(end);
+            dated |= self.tokens[end].flags.has(Flags::NUMBER);
             end += 1;
         }
-        if named { end } else { at }
+        if named || dated { end } else { at }
+    }
+
+    /// Whether a line is a name with an e-mail address.
+    fn is_signature(&self, at: usize) -> bool {
+        let after = |k: &usize| self.tokens[*k].flags.has(Flags::LINE_START);
+        let end = (at + 1..self.len()).take(NOTICE_MAX_TOKENS).find(after).unwrap_or(self.len());
+        let mailed = |k: usize| self.text.as_bytes().get(self.tokens[k].end()) == Some(&b'@');
+        (at..end).any(mailed) && (at..end).all(|k| self.is_name(k))
     }
 
     /// Whether "all rights reserved" stands here.
@@ -208,18 +248,23 @@ impl<'t> Prepared<'t> {
             hash_word(b"owner"),
         ];
         let flags = self.tokens[at].flags;
-        let shown = flags.has(Flags::NUMBER) || flags.has(Flags::CAPITAL) || flags.has(Flags::ADDRESS);
+        let shown = flags.has(Flags::CAPITAL) || flags.has(Flags::ADDRESS);
         shown || flags.has(Flags::IDEOGRAPH) || HOLDERS.contains(&self.tokens[at].hash)
     }
 }
 
+fn is_roman(word: &[u8]) -> bool {
+    word.iter().all(|byte| b"ivxIVX".contains(byte))
+}
+
 /// Parts of words in several languages that limit, forbid, grant or ask.
-fn suspicious(word: &str) -> bool {
+fn suspicious(word: &str, address: bool) -> bool {
     const STEMS: [&str; 34] = [
         "commerc", "kommerz", "comerc", "prohib", "proib", "forbid", "restrict", "restring", "verbot", "interdit", "licens",
         "licenc", "lizenz", "permi", "erlaub", "nicht", "nur", "kein", "ohne", "solo", "seul", "sauf", "sans", "vietat",
         "utilis", "nutzung", "verwend", "forsch", "zweck", "milit", "hidden", "display", "visib", "weapon",
     ];
     let lower = word.to_ascii_lowercase();
-    STEMS.iter().any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
+    let spoken_of = |stem: &str| address && stem.starts_with("licen");
+    STEMS.iter().filter(|stem| !spoken_of(stem)).any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
 }
