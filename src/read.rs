@@ -5,9 +5,20 @@
 //! decides what a license means, never brings an id into another form, and what goes wrong in one file never
 //! keeps the others from being read.
 
+mod embedded;
 mod found;
+mod gguf;
+mod hf_config;
 mod license_file;
+mod manifests;
 pub mod model_card;
+mod modelfile;
+mod protobuf;
+mod safetensors;
+mod sbom;
+mod shards;
+mod structured;
+mod tags;
 mod weights;
 
 use crate::evidence::Evidence;
@@ -21,9 +32,18 @@ enum Reader {
 
 /// Every reader, in the order in which they run.
 const READERS: &[Reader] = &[
-    Reader::Whole(weights::read),
+    Reader::File(&[Role::Weights], weights::read),
+    Reader::Whole(shards::read),
     Reader::File(&[Role::License, Role::UsePolicy, Role::Notice], license_file::read),
     Reader::File(&[Role::ModelCard], model_card::read),
+    Reader::File(&[Role::Config], hf_config::config),
+    Reader::File(&[Role::AdapterConfig], hf_config::adapter),
+    Reader::File(&[Role::Recipe], hf_config::recipe),
+    Reader::File(&[Role::Manifest], manifests::read),
+    Reader::File(&[Role::Bill], sbom::read),
+    Reader::File(&[Role::Tag], tags::reuse),
+    Reader::File(&[Role::Sidecar], tags::sidecar),
+    Reader::Whole(tags::headers),
 ];
 
 /// Reads all that the inventory holds.
