@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::{BufReader, Cursor, Read, Seek};
+use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -291,6 +291,19 @@ impl Inventory {
         Ok(text)
     }
 
+    /// The beginning of a file as text; whole and kept where it was read already.
+    ///
+    /// # Errors
+    /// As for [`Self::text`].
+    pub fn head(&self, entry: &FileEntry, bytes: u64) -> Result<Arc<SourceFile>, Problem> {
+        if let Some(text) = self.kept.lock().ok().and_then(|kept| kept.texts.get(&entry.path).cloned()) {
+            return Ok(text);
+        }
+        let head = self.bytes(entry, bytes)?;
+        let truncated = entry.size_bytes > head.len() as u64;
+        Ok(Arc::new(SourceFile::from_bytes(&entry.path, &head, truncated)))
+    }
+
     fn keep(&self, entry: &FileEntry, size: usize, text: &Arc<SourceFile>) {
         if let Ok(mut kept) = self.kept.lock()
             && kept.bytes + size <= self.limits.kept_text_bytes
@@ -332,7 +345,7 @@ impl Inventory {
             Store::Disk { root, places } => {
                 let place = places.get(&entry.path).cloned().unwrap_or_else(|| root.join(&entry.path));
                 let file = open_regular(&place).map_err(|error| unreadable(entry, &error))?;
-                Ok(Box::new(BufReader::new(file)))
+                Ok(Box::new(file))
             }
             Store::Memory(files) => {
                 let bytes = files.get(&entry.path).cloned();

@@ -7,9 +7,22 @@
 
 pub mod code;
 pub mod documentation;
+mod embedded;
 mod found;
+mod gguf;
+mod hf_config;
 mod license_file;
+mod manifests;
 pub mod model_card;
+mod modelfile;
+mod prose;
+mod protobuf;
+mod safetensors;
+mod sbom;
+mod shards;
+mod structured;
+pub mod statements;
+mod tags;
 mod weights;
 
 use crate::evidence::Evidence;
@@ -23,49 +36,22 @@ enum Reader {
 
 /// Every reader, in the order in which they run.
 const READERS: &[Reader] = &[
-    Reader::Whole(weights::read),
+    Reader::File(&[Role::Weights], weights::read),
+    Reader::Whole(shards::read),
     Reader::File(&[Role::License, Role::UsePolicy, Role::Notice], license_file::read),
     Reader::File(&[Role::ModelCard], model_card::read),
-    Reader::File(DOCUMENTING, documents),
-    Reader::Whole(code),
+    Reader::File(&[Role::Config], hf_config::config),
+    Reader::File(&[Role::AdapterConfig], hf_config::adapter),
+    Reader::File(&[Role::Recipe], hf_config::recipe),
+    Reader::File(&[Role::Manifest], manifests::read),
+    Reader::File(&[Role::Bill], sbom::read),
+    Reader::File(&[Role::Tag], tags::reuse),
+    Reader::File(&[Role::Sidecar], tags::sidecar),
+    Reader::Whole(tags::headers),
+    Reader::File(prose::DOCUMENTING, prose::documents),
+    Reader::File(prose::SPEAKING, prose::statements),
+    Reader::Whole(prose::code),
 ];
-
-/// Roles of files that may document the model.
-const DOCUMENTING: &[Role] = &[
-    Role::ModelCard,
-    Role::Readme,
-    Role::DataCard,
-    Role::Documentation,
-    Role::Config,
-    Role::AdapterConfig,
-    Role::TrainerState,
-    Role::Recipe,
-    Role::Bill,
-];
-
-/// What documents the model, by the form of the file.
-fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
-    let file = match inventory.text(entry) {
-        Ok(file) => file,
-        Err(problem) => return Evidence { problems: vec![problem], ..Evidence::default() },
-    };
-    let ending = entry.path.rsplit('.').next().unwrap_or("").to_lowercase();
-    let documentation = match ending.as_str() {
-        "json" | "jsonl" | "jsonld" => documentation::read_json(&file),
-        "yaml" | "yml" | "toml" => documentation::read_yaml(&file),
-        _ => documentation::read_prose(&file),
-    };
-    Evidence { documentation, ..Evidence::default() }
-}
-
-/// What the code in the directory is for.
-fn code(inventory: &Inventory) -> Evidence {
-    let is_code = |entry: &&FileEntry| matches!(entry.role, Role::Code | Role::Notebook | Role::Readme | Role::ModelCard);
-    let entries: Vec<&FileEntry> = inventory.files().iter().filter(is_code).collect();
-    let texts: Vec<_> = entries.iter().map(|entry| inventory.text(entry).ok()).collect();
-    let files: Vec<_> = entries.iter().zip(&texts).map(|(e, t)| (e.path.as_str(), t.as_deref())).collect();
-    Evidence { code: code::read_code(&files), ..Evidence::default() }
-}
 
 /// Reads all that the inventory holds.
 #[must_use]

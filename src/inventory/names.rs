@@ -21,6 +21,9 @@ pub(super) fn subject(inventory: &Inventory, path: &str) -> Subject {
     if names.texts.iter().any(|known| path.rsplit('/').nth(1) == Some(known.as_str())) {
         return Subject::Unstated;
     }
+    if let Some(stem) = beside_weights(inventory, folder, path) {
+        return Subject::Checkpoint(stem);
+    }
     if let Some(subject) = by_words(names, name) {
         return subject;
     }
@@ -29,6 +32,19 @@ pub(super) fn subject(inventory: &Inventory, path: &str) -> Subject {
         _ if names.top.contains(&folder.to_owned()) => Subject::Unstated,
         _ => by_folder(inventory, names, shown(folder.len())),
     }
+}
+
+/// The name of the weights file for which `NAME.license.txt` stands in the same folder.
+fn beside_weights(inventory: &Inventory, folder: &str, path: &str) -> Option<String> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    let (stem, rest) = name.split_at_checked(name.to_lowercase().find(".licen")?)?;
+    let beside = |file: &&super::FileEntry| {
+        file.role == Role::Weights
+            && file.folder().eq_ignore_ascii_case(folder)
+            && file.name().strip_prefix(stem).is_some_and(|rest| rest.starts_with('.'))
+    };
+    let known = !stem.is_empty() && rest.len() > 1 && inventory.files().iter().any(|file| beside(&file));
+    known.then(|| stem.to_owned())
 }
 
 /// The name of a checkpoint in the name of its license: `LICENSE-NAME` → `NAME`.
@@ -138,6 +154,7 @@ mod tests {
         assert_eq!(subject_of("Some/Part/LICENSE"), Subject::Folder("Some/Part".to_owned()));
         assert_eq!(subject_of("models/seven/LICENSE"), Subject::Checkpoint("seven".to_owned()));
         assert_eq!(subject_of("weights/LICENSE"), Subject::Component(Component::Weights));
+        assert_eq!(subject_of("weights/a.license.txt"), Subject::Checkpoint("a".to_owned()));
         assert_eq!(subject_of("models/code/LICENSE"), Subject::Folder("models/code".to_owned()));
         for path in [
             "third_party/x/LICENSE",

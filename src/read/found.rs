@@ -1,11 +1,10 @@
 //! Gathers what one file says, each thing with its place and its words, within a bound.
 
 use crate::evidence::{
-    Aspect, BaseModel, Channel, Claim, Declared, Evidence, LicenseEvidence, Problem, ProblemKind, Relation,
-    Seen, Subject,
+    Aspect, BaseModel, Channel, Claim, Evidence, LicenseEvidence, Problem, ProblemKind, Relation, Seen,
+    Subject,
 };
-use crate::inventory::FileEntry;
-use crate::source::{Excerpt, Location, SourceFile, safe};
+use crate::source::{SourceFile, safe};
 use crate::written::{Mistake, Node};
 use std::ops::Range;
 use std::sync::Arc;
@@ -101,15 +100,4 @@ pub(crate) fn declared(node: &Node, text: &str) -> Vec<String> {
 /// Evidence of one problem and nothing else.
 pub(crate) fn only(problem: Problem) -> Evidence {
     Evidence { problems: vec![problem], ..Evidence::default() }
-}
-
-/// A license declared in a file of bytes, where no line can be named.
-pub(crate) fn embedded(entry: &FileEntry, key: &str, value: Declared, words: &str) -> LicenseEvidence {
-    LicenseEvidence {
-        channel: Channel::Embedded,
-        subject: Subject::Component(crate::component::Component::Weights),
-        claim: Claim::Declared(value),
-        at: Location::file(&entry.path),
-        words: Excerpt::new(&format!("{key}: {words}")),
-    }
 }

@@ -1,0 +1,53 @@
+//! Words about the model: which readers look at which files for documentation, statements and code.
+
+use super::{code, documentation, statements};
+use crate::evidence::Evidence;
+use crate::inventory::{FileEntry, Inventory, Role};
+
+/// Roles of files that may document the model.
+pub(super) const DOCUMENTING: &[Role] = &[
+    Role::ModelCard,
+    Role::Readme,
+    Role::DataCard,
+    Role::Documentation,
+    Role::Config,
+    Role::AdapterConfig,
+    Role::TrainerState,
+    Role::Recipe,
+    Role::Bill,
+];
+
+/// Roles of files whose sentences may speak of licenses, of what may be done, and of what a model was made from.
+pub(super) const SPEAKING: &[Role] = &[Role::ModelCard, Role::Readme, Role::Notice];
+
+/// What documents the model, by the form of the file.
+pub(super) fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+    let file = match inventory.text(entry) {
+        Ok(file) => file,
+        Err(problem) => return Evidence { problems: vec![problem], ..Evidence::default() },
+    };
+    let ending = entry.path.rsplit('.').next().unwrap_or("").to_lowercase();
+    let documentation = match ending.as_str() {
+        "json" | "jsonl" | "jsonld" => documentation::read_json(&file),
+        "yaml" | "yml" | "toml" => documentation::read_yaml(&file),
+        _ => documentation::read_prose(&file),
+    };
+    Evidence { documentation, ..Evidence::default() }
+}
+
+/// What sentences say of licenses and of lineage.
+pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+    match inventory.text(entry) {
+        Ok(file) => statements::read(&file),
+        Err(problem) => Evidence { problems: vec![problem], ..Evidence::default() },
+    }
+}
+
+/// What the code in the directory is for, and where prose says that it is.
+pub(super) fn code(inventory: &Inventory) -> Evidence {
+    let roles = [Role::Code, Role::Notebook, Role::Readme, Role::ModelCard];
+    let entries: Vec<&FileEntry> = inventory.files().iter().filter(|e| roles.contains(&e.role)).collect();
+    let texts: Vec<_> = entries.iter().map(|entry| inventory.text(entry).ok()).collect();
+    let files: Vec<_> = entries.iter().zip(&texts).map(|(e, t)| (e.path.as_str(), t.as_deref())).collect();
+    Evidence { code: code::read_code(&files), ..Evidence::default() }
+}
