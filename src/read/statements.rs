@@ -1,0 +1,435 @@
+//! What does prose say about licenses, and about what a model was made from?
+//!
+//! Comes in: a README, model card, NOTICE or another file of words. Goes out: [`Evidence`]: each sentence, item, row
+//! or badge that speaks of licensing, with its subject; the models named as bases; the title. It never decides which
+//! license is named, nor what it means: a statement about the code stays a statement about the code.
+
+mod blocks;
+mod clean;
+mod lineage;
+mod section;
+mod sentences;
+mod subject;
+mod words;
+
+use crate::evidence::{
+    Aspect, BaseModel, Channel, Claim, Evidence, LicenseEvidence, Problem, ProblemKind, Seen, Subject,
+};
+use crate::source::{Location, SourceFile};
+use blocks::{Block, Kind};
+use clean::{Clean, clean};
+use section::{Section, is_speaking_folder, surroundings};
+use std::ops::Range;
+use std::sync::Arc;
+use subject::{Surroundings, lowered, names_a_part, subjects};
+use words::WORDS;
+
+/// The most sentences of one file that are looked at.
+const MAX_SENTENCES: usize = 20_000;
+/// The most statements and bases of one file that are kept.
+const MAX_STATEMENTS: usize = 400;
+const MAX_BASES: usize = 64;
+/// The longest sentence that is looked at, in bytes.
+const MAX_SENTENCE_BYTES: usize = 8 * 1024;
+
+/// Reads what a file of prose says of licenses and lineage.
+#[must_use]
+pub fn read(file: &Arc<SourceFile>) -> Evidence {
+    let blocks = blocks::blocks(file.text());
+    let around = surroundings(file, &blocks);
+    let mut reader = Reader {
+        file,
+        around,
+        section: Section::default(),
+        intro: None,
+        previous: None,
+        columns: Vec::new(),
+        sentences: 0,
+        evidence: Evidence::default(),
+    };
+    reader.title(&blocks);
+    for (index, block) in blocks.iter().enumerate() {
+        let next = blocks.get(index + 1);
+        reader.block(block, next);
+    }
+    reader.limits();
+    reader.evidence
+}
+
+/// A sentence without markup and its place.
+struct Sentence {
+    text: Clean,
+    span: Range<usize>,
+}
+
+/// What the sentence before spoke of, for "it is licensed under".
+struct Previous {
+    subjects: Vec<Subject>,
+    text: String,
+    about_license: bool,
+}
+
+struct Reader<'a> {
+    file: &'a Arc<SourceFile>,
+    around: Surroundings,
+    section: Section,
+    /// The words before a list: "the following models are under …:".
+    intro: Option<String>,
+    previous: Option<Previous>,
+    columns: Vec<String>,
+    sentences: usize,
+    evidence: Evidence,
+}
+
+impl Reader<'_> {
+    fn title(&mut self, blocks: &[Block]) {
+        let top = !self.file.path().contains('/');
+        if let Some((title, span)) = section::title(self.file.text(), blocks)
+            && top
+        {
+            let words = self.file.excerpt(span.clone());
+            self.evidence.names.push(Seen::new(title, self.file.location(span.start), words));
+        }
+    }
+
+    fn block(&mut self, block: &Block, next: Option<&Block>) {
+        if self.sentences >= MAX_SENTENCES {
+            return;
+        }
+        match &block.kind {
+            Kind::Heading(level) => self.heading(*level, block),
+            Kind::Row { cells, head } => self.row(cells, *head, block),
+            kind => self.prose(kind, block, next),
+        }
+    }
+
+    fn heading(&mut self, level: u8, block: &Block) {
+        let text = clean(&self.file.text()[block.span.clone()]);
+        self.section.enter(level, &text.plain);
+        (self.intro, self.previous) = (None, None);
+        self.columns.clear();
+        self.sentences += 1;
+        let labelled =
+            text.plain.find([':', '：']).is_some_and(|at| text.plain[at..].trim().chars().count() > 3);
+        if labelled || text.full.contains("](") || text.full.len() > text.plain.len() {
+            self.sentence(&Sentence { text, span: block.span.clone() });
+        }
+    }
+
+    fn prose(&mut self, kind: &Kind, block: &Block, next: Option<&Block>) {
+        self.columns.clear();
+        if !matches!(kind, Kind::Item(_)) {
+            self.intro = None;
+        }
+        self.previous = None;
+        let spans = sentences::sentences(self.file.text(), block.span.clone());
+        for (index, span) in spans.iter().enumerate() {
+            self.sentences += 1;
+            if span.len() > MAX_SENTENCE_BYTES || self.sentences >= MAX_SENTENCES {
+                self.long(span);
+                continue;
+            }
+            let text = clean(&self.file.text()[span.clone()]);
+            let sentence = Sentence { text, span: span.clone() };
+            let last = index + 1 == spans.len();
+            let listed = matches!(next.map(|next| &next.kind), Some(Kind::Item(_)));
+            if last && listed && !matches!(kind, Kind::Item(_)) && self.introduces(&sentence) {
+                continue;
+            }
+            match kind {
+                Kind::Code => self.code_line(&sentence),
+                _ => self.sentence(&sentence),
+            }
+        }
+    }
+
+    fn long(&mut self, span: &Range<usize>) {
+        let text = lowered(&self.file.text()[span.clone()]);
+        if WORDS.license_words.within(&text) {
+            self.problem(ProblemKind::Limit, "a sentence about licensing is too long to be read", span.start);
+        }
+    }
+
+    /// Keeps the words before a list about licensing; its items then say what they hold for.
+    fn introduces(&mut self, sentence: &Sentence) -> bool {
+        let plain = sentence.text.plain.trim_end();
+        let colon = plain.ends_with([':', '：']);
+        if colon && self.is_relevant(&lowered(plain)) {
+            self.intro = Some(sentence.text.full.clone());
+            return true;
+        }
+        false
+    }
+
+    /// Code in a block without a language counts only where it names its subject.
+    fn code_line(&mut self, sentence: &Sentence) {
+        let lower = lowered(&sentence.text.plain);
+        let named = WORDS.license_words.within(&lower) || WORDS.cues.within(&lower);
+        if named && names_a_part(&sentence.text.plain) {
+            self.sentence(sentence);
+        }
+    }
+
+    fn is_relevant(&self, lower: &str) -> bool {
+        WORDS.cues.within(lower)
+    }
+
+    fn sentence(&mut self, sentence: &Sentence) {
+        self.bases(sentence);
+        let plain = &sentence.text.plain;
+        let lower = lowered(&sentence.text.full);
+        let cue = self.is_relevant(&lower);
+        let about_license =
+            WORDS.license_words.within(&lowered(plain)) || WORDS.shapes.within(&lowered(plain));
+        if cue || self.section.is_license() || self.intro.is_some() {
+            if self.introduced(sentence) {
+                return;
+            }
+            for (text, full) in halves(sentence) {
+                self.statement(&text, &full, sentence);
+            }
+        } else {
+            let subjects = subjects(plain, &self.around);
+            self.previous = Some(Previous { subjects, text: sentence.text.full.clone(), about_license });
+        }
+    }
+
+    /// An item of a list whose introduction names the license: what it holds for is the item.
+    fn introduced(&mut self, sentence: &Sentence) -> bool {
+        let Some(intro) = self.intro.clone() else { return false };
+        let item = &sentence.text.plain;
+        let lower = lowered(item);
+        let own = WORDS.license_words.within(&lower) || WORDS.shapes.within(&lower);
+        let shapes = WORDS.shapes.within(&lowered(&intro));
+        if own || !shapes || item.chars().count() > 160 {
+            return false;
+        }
+        let said = subjects(item, &self.around);
+        let subject =
+            said.into_iter().next().unwrap_or_else(|| Subject::Checkpoint(item.chars().take(80).collect()));
+        let words = format!("{} {}", intro, sentence.text.full);
+        self.push(subject, words, sentence.span.clone());
+        true
+    }
+
+    fn statement(&mut self, plain: &str, full: &str, sentence: &Sentence) {
+        let mut said = subjects(plain, &self.around);
+        let lower = lowered(plain);
+        let mut words = full.to_owned();
+        if WORDS.continues.within(&lower)
+            && let Some(previous) = self.previous.as_ref().filter(|previous| previous.about_license)
+        {
+            words = format!("{} {}", previous.text, full);
+        }
+        if said.is_empty() && WORDS.pronouns.start(&lower).is_some() {
+            said = self.previous.as_ref().map(|previous| previous.subjects.clone()).unwrap_or_default();
+        }
+        if said.is_empty() {
+            said = vec![self.section.default_subject(&self.around)];
+        }
+        if let (true, Some(heading)) = (said.iter().all(|s| !s.names_weights()), self.section.foreign()) {
+            said = vec![Subject::Other(heading)];
+        }
+        let start = place(self.file.text(), &sentence.span, plain);
+        for subject in &said {
+            self.push(subject.clone(), words.clone(), start..sentence.span.end);
+        }
+        let about_license = WORDS.license_words.within(&lower) || WORDS.shapes.within(&lower);
+        self.previous = Some(Previous { subjects: said, text: full.to_owned(), about_license });
+    }
+
+    fn push(&mut self, subject: Subject, words: String, span: Range<usize>) {
+        let subject = if self.around.foreign && !subject.excludes_weights() {
+            Subject::Other(self.file.path().to_owned())
+        } else {
+            subject
+        };
+        if self.evidence.licenses.len() == MAX_STATEMENTS {
+            self.problem(ProblemKind::Limit, "more statements about licensing than are read", span.start);
+        }
+        if self.evidence.licenses.len() >= MAX_STATEMENTS {
+            return;
+        }
+        self.evidence.licenses.push(LicenseEvidence {
+            channel: Channel::Statement,
+            subject,
+            claim: Claim::Sentence(words),
+            at: self.file.location(span.start),
+            words: self.file.excerpt(span),
+        });
+    }
+
+    fn bases(&mut self, sentence: &Sentence) {
+        if self.section.foreign().is_some() || self.around.foreign {
+            return;
+        }
+        for base in lineage::bases(&sentence.text.full, &self.around.title) {
+            self.base(base, &sentence.span);
+        }
+    }
+
+    fn base(&mut self, base: lineage::Base, span: &Range<usize>) {
+        if self.evidence.base_models.len() < MAX_BASES {
+            self.evidence.base_models.push(BaseModel {
+                id: base.id,
+                relation: Some(base.relation),
+                at: self.file.location(span.start),
+                words: self.file.excerpt(span.clone()),
+            });
+        }
+    }
+
+    /// A row of a table with a column for licenses, or a row that is a label and its value.
+    fn row(&mut self, cells: &[Range<usize>], head: bool, block: &Block) {
+        self.sentences += 1;
+        let texts: Vec<Clean> = cells.iter().map(|cell| clean(&self.file.text()[cell.clone()])).collect();
+        if head {
+            self.columns = texts.iter().map(|text| lowered(&text.plain)).collect();
+            if texts.len() != 2 {
+                return;
+            }
+        }
+        let column = self.columns.iter().position(|column| WORDS.license_words.within(column));
+        match column.filter(|column| *column < texts.len() && !head) {
+            Some(column) => self.license_row(&texts, column, &block.span),
+            None => self.label_row(&texts, &block.span),
+        }
+    }
+
+    fn license_row(&mut self, texts: &[Clean], column: usize, span: &Range<usize>) {
+        let value = &texts[column];
+        let blank = !value.full.chars().any(char::is_alphanumeric);
+        let Some(name) = texts.iter().enumerate().find(|(at, text)| *at != column && !text.plain.is_empty())
+        else {
+            return;
+        };
+        if blank {
+            return;
+        }
+        let (at, name) = (name.0, name.1.plain.clone());
+        let said = subjects(&format!("{name}:"), &self.around);
+        let subject = said.into_iter().next().unwrap_or_else(|| self.row_subject(&name, at));
+        self.push(subject, format!("{name}: {}", value.full), span.clone());
+    }
+
+    /// What a row without a noun is about: its name, in the light of the column's head.
+    fn row_subject(&self, name: &str, at: usize) -> Subject {
+        let head = self.columns.get(at).cloned().unwrap_or_default();
+        let name: String = name.chars().take(80).collect();
+        match subjects(&format!("{head}:"), &Surroundings::default()).first() {
+            Some(Subject::Component(component)) if *component != crate::component::Component::Weights => {
+                Subject::Component(*component)
+            }
+            Some(Subject::Other(_)) => Subject::Other(name),
+            _ if self.section.foreign().is_some() => Subject::Other(name),
+            _ => Subject::Checkpoint(name),
+        }
+    }
+
+    fn label_row(&mut self, texts: &[Clean], span: &Range<usize>) {
+        let filled: Vec<&Clean> =
+            texts.iter().filter(|text| text.full.chars().any(char::is_alphanumeric)).collect();
+        let [label, value] = filled.as_slice() else {
+            return self.wide_row(texts, span);
+        };
+        let text = Clean {
+            full: format!("{}: {}", label.full.trim_end_matches(':'), value.full),
+            plain: format!("{}: {}", label.plain.trim_end_matches(':'), value.plain),
+        };
+        self.sentence(&Sentence { text, span: span.clone() });
+    }
+
+    /// A row of several cells without a column for licenses: each cell for itself.
+    fn wide_row(&mut self, texts: &[Clean], span: &Range<usize>) {
+        for text in texts {
+            let lower = lowered(&text.plain);
+            if WORDS.license_words.within(&lower) && text.full.len() < MAX_SENTENCE_BYTES {
+                self.statement(&text.plain, &text.full, &Sentence { text: text.clone(), span: span.clone() });
+            }
+        }
+    }
+
+    fn limits(&mut self) {
+        if self.sentences >= MAX_SENTENCES {
+            self.problem(ProblemKind::Limit, "more sentences than are read", self.file.text().len());
+        }
+    }
+
+    fn problem(&mut self, kind: ProblemKind, message: &str, at: usize) {
+        let at: Location = self.file.location(at);
+        let concerns = vec![Aspect::Licenses, Aspect::Lineage];
+        self.evidence.problems.push(Problem { kind, concerns, message: message.to_owned(), at });
+    }
+}
+
+/// Cuts a sentence where two halves each say a part and a license: plain words and words with targets.
+fn halves(sentence: &Sentence) -> Vec<(String, String)> {
+    let full = &sentence.text.full;
+    let mut cuts = vec![0];
+    for (start, end) in sentences::seams(full) {
+        let from = cuts.last().copied().unwrap_or(0);
+        let says = |text: &str| {
+            let lower = lowered(text);
+            (WORDS.license_words.within(&lower) || WORDS.shapes.within(&lower)) && names_a_part(text)
+        };
+        if start > from && says(&full[from..start]) && says(&full[end..]) && starts_with_part(&full[end..]) {
+            cuts.push(start);
+        }
+    }
+    if cuts.len() == 1 {
+        return vec![(sentence.text.plain.clone(), full.clone())];
+    }
+    cuts.push(full.len());
+    cuts.windows(2)
+        .map(|pair| {
+            let half =
+                full[pair[0]..pair[1]].trim_start_matches([',', ';', ' ', '，', '；', '、', '(']).to_owned();
+            (without_targets(&half), half)
+        })
+        .collect()
+}
+
+/// Whether a half begins a statement of its own: a part is named before any license.
+fn starts_with_part(half: &str) -> bool {
+    let lower = lowered(half);
+    let noun = WORDS.nouns.all(&lower).first().map(|(span, _)| span.start);
+    let shape = WORDS.shapes.all(&lower).first().map(|(span, ())| span.start);
+    let license = WORDS.license_words.all(&lower).first().map(|(span, ())| span.start);
+    noun.is_some_and(|noun| noun < 60 && [shape, license].into_iter().flatten().all(|at| noun < at))
+}
+
+fn without_targets(full: &str) -> String {
+    let mut out = String::new();
+    let mut rest = full;
+    while let Some((before, after)) = rest.split_once(" (") {
+        let target = after.split(')').next().unwrap_or("");
+        let is_target =
+            !target.contains(' ') && (target.contains(['/', '.', '_']) || target.contains("LICENSE"));
+        out.push_str(before);
+        if is_target && after.len() > target.len() {
+            rest = &after[target.len() + 1..];
+        } else {
+            out.push_str(" (");
+            rest = after;
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Where a half of a sentence stands: at its first word that can be found.
+fn place(text: &str, span: &Range<usize>, plain: &str) -> usize {
+    let first: String = plain.chars().take(24).collect();
+    let first = first.rsplit_once(' ').map_or(first.as_str(), |(start, _)| start);
+    let found = text.get(span.clone()).and_then(|raw| raw.find(first));
+    span.start + found.unwrap_or(0)
+}
+
+/// Whether a folder's files speak for the directory above it.
+#[must_use]
+pub fn speaks_for_the_whole(folder: &str) -> bool {
+    is_speaking_folder(folder)
+}
+
+#[cfg(test)]
+mod tests;

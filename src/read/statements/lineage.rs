@@ -1,0 +1,283 @@
+//! Which models does a sentence say that this one was made from?
+//!
+//! Comes in: a sentence without markup, targets of links behind their words. Goes out: names and ids as written,
+//! and how they were used. A model that is only compared with, or liked, is none.
+
+use super::subject::{letters, lowered};
+use super::words::{Lead, WORDS};
+use crate::evidence::Relation;
+
+/// A model that was named as a base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Base {
+    pub(super) id: String,
+    pub(super) relation: Relation,
+}
+
+/// The most bases of one sentence.
+const MAX_BASES: usize = 8;
+
+/// The bases that a sentence names. `title` is the file's own name, letters and digits only.
+pub(super) fn bases(full: &str, title: &str) -> Vec<Base> {
+    let lower = lowered(full);
+    let mut found: Vec<Base> = Vec::new();
+    for (span, lead) in WORDS.leads.all(&lower) {
+        if is_turned_away(&lower[..span.start]) {
+            continue;
+        }
+        for id in names_after(&full[span.end..], lead) {
+            let own = !title.is_empty() && letters(id.rsplit('/').next().unwrap_or(&id)) == title;
+            if found.len() < MAX_BASES && !own && !found.iter().any(|base| base.id == id) {
+                found.push(Base { id, relation: lead.relation });
+            }
+        }
+    }
+    found
+}
+
+/// Whether the words before turn the phrase into its opposite or another matter.
+fn is_turned_away(before: &str) -> bool {
+    let tail: Vec<&str> = before.split_whitespace().rev().take(3).collect();
+    tail.iter().any(|word| {
+        matches!(*word, "not" | "isn't" | "never" | "similar" | "evaluation" | "demo" | "scores" | "results")
+    })
+}
+
+/// The names after a phrase, several where they are joined.
+fn names_after(rest: &str, lead: Lead) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut rest = limited(rest, 400).trim_start_matches([':', '：', ' ', '-', '=', '|', '"', '\'']);
+    for _ in 0..6 {
+        let Some((name, after)) = name(rest, lead) else { break };
+        found.push(name);
+        let after = after.trim_start();
+        let joined = [", and ", ",and ", "and ", ", ", "& ", "+ ", "和", "与", "、", "| ", "/ ", "with "]
+            .iter()
+            .find_map(|join| after.strip_prefix(join));
+        let Some(next) = joined else { break };
+        rest = next.trim_start();
+    }
+    found
+}
+
+fn limited(text: &str, bytes: usize) -> &str {
+    let mut end = bytes.min(text.len());
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}
+
+/// The name that a text begins with, small words before it passed over, and the text after it.
+fn name(text: &str, lead: Lead) -> Option<(String, &str)> {
+    let mut rest = text;
+    for _ in 0..6 {
+        let start = rest.trim_start_matches([' ', '"', '\'', '“', '(', '《', '🤗', '[']);
+        let word_end =
+            start.find(|c: char| c.is_whitespace() || "()，。；,;、|".contains(c)).unwrap_or(start.len());
+        let word = &start[..word_end];
+        if let Some(found) = address(start, word) {
+            return Some(found);
+        }
+        if is_filler(word) && !word.is_empty() {
+            rest = &start[word_end..];
+            continue;
+        }
+        return named(start, lead);
+    }
+    None
+}
+
+fn is_filler(word: &str) -> bool {
+    let lower = word.to_lowercase();
+    WORDS.unnamed.contains(lower.as_str())
+        || matches!(
+            lower.as_str(),
+            "previous"
+                | "following"
+                | "meta's"
+                | "google's"
+                | "series"
+                | "well-known"
+                | "popular"
+                | "large"
+                | "language"
+                | "version"
+                | "top"
+                | "two"
+                | "three"
+                | "several"
+                | "latest"
+                | "powerful"
+                | "checkpoint"
+                | "checkpoints"
+                | "excellent"
+                | "meta"
+                | "foundation"
+                | "backbone"
+        )
+}
+
+/// An id of the hub (`org/name`), as such or as an address.
+fn address<'a>(start: &'a str, word: &str) -> Option<(String, &'a str)> {
+    let path = word
+        .split_once("huggingface.co/")
+        .or_else(|| word.split_once("hf.co/"))
+        .or_else(|| word.split_once("modelscope.cn/models/"));
+    let after = &start[word.len()..];
+    if let Some((_, path)) = path {
+        return hub_id(path).map(|id| (id, after));
+    }
+    if word.contains("://") || word.matches('/').count() != 1 {
+        return None;
+    }
+    hub_id(word.trim_end_matches(['.', ':', '"', '\''])).map(|id| (id, skip_target(after)))
+}
+
+fn hub_id(path: &str) -> Option<String> {
+    let mut parts = path.split(['/', '?', '#']);
+    let (owner, name) = (parts.next()?, parts.next()?.trim_end_matches(['.', ':', ',']));
+    let shaped = |part: &str| {
+        part.chars().count() > 1 && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c))
+    };
+    let reserved =
+        matches!(owner, "datasets" | "spaces" | "papers" | "docs" | "blog" | "collections" | "and" | "or");
+    let lettered = name.chars().any(char::is_alphabetic) && owner.chars().any(char::is_alphabetic);
+    (!reserved && shaped(owner) && shaped(name) && lettered).then(|| format!("{owner}/{name}"))
+}
+
+/// Leaves out the target of a link that stands behind its words.
+fn skip_target(after: &str) -> &str {
+    let trimmed = after.trim_start();
+    match trimmed.strip_prefix('(').and_then(|inner| inner.split_once(')')) {
+        Some((_, tail)) => tail,
+        None => after,
+    }
+}
+
+/// A free name: words that look like names, at most five.
+fn named(start: &str, lead: Lead) -> Option<(String, &str)> {
+    let mut end = 0;
+    let mut words: Vec<&str> = Vec::new();
+    for piece in start.split_inclusive(' ') {
+        let word = piece.trim_end();
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        let bare = bare
+            .split(|c: char| super::words::is_ideograph(c) || "()，。；,;、|".contains(c))
+            .next()
+            .unwrap_or("");
+        if words.len() >= 5 || !is_name_word(bare, words.is_empty()) {
+            break;
+        }
+        words.push(bare);
+        end += if bare.len() == word.len() { piece.len() } else { bare.len() };
+        if bare.len() != word.len() {
+            break;
+        }
+    }
+    let after = &start[end.min(start.len())..];
+    let name = words.join(" ");
+    let target = after.trim_start().strip_prefix('(').and_then(|inner| inner.split([')', ' ']).next());
+    if let Some(target) = target
+        && !name.is_empty()
+        && let Some((id, _)) = address(target, target)
+        && target.contains("://")
+    {
+        return Some((id, skip_target(after)));
+    }
+    (is_model(&name, lead, after)).then(|| (name, skip_target(after)))
+}
+
+fn is_name_word(word: &str, first: bool) -> bool {
+    let Some(c) = word.chars().next() else { return false };
+    let digit = word.chars().any(|c| c.is_ascii_digit());
+    c.is_uppercase()
+        || (digit && c.is_alphanumeric())
+        || (first && WORDS.model_words.start(&lowered(word)).is_some())
+}
+
+/// Whether a free name is a model's: begins with a known word and says a version or size, or follows a phrase that is
+/// used of models only.
+fn is_model(name: &str, lead: Lead, after: &str) -> bool {
+    let lower = lowered(name);
+    let first = lower.split([' ', '-']).next().unwrap_or("");
+    if name.chars().count() < 3
+        || WORDS.not_models.contains(first)
+        || WORDS.not_models.contains(lower.as_str())
+    {
+        return false;
+    }
+    let next = after.split_whitespace().next().unwrap_or("").to_lowercase();
+    let next = next.trim_matches(|c: char| !c.is_alphanumeric());
+    let cjk: String = after.trim_start().chars().take(2).collect();
+    if WORDS.not_after.contains(next) || WORDS.not_after.contains(cjk.as_str()) {
+        return false;
+    }
+    let known =
+        lower.split([' ', '/']).any(|word| WORDS.model_words.start(word).is_some()) || starts_known(&lower);
+    let sized = lower.split(['-', ' ', '_']).any(|part| {
+        part.strip_suffix('b')
+            .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '.' || c == 'x'))
+    });
+    let digit = name.chars().any(|c| c.is_ascii_digit());
+    known || sized || (lead.strong && (digit || name.contains('-') || name.contains('/')))
+}
+
+/// Whether letters at the start of a name make up a known word: `Llama2-7B`.
+fn starts_known(lower: &str) -> bool {
+    let stem: String = lower.chars().take_while(|c| c.is_alphabetic()).collect();
+    WORDS.model_words.start(&stem).is_some_and(|(length, ())| length == stem.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(sentence: &str) -> Vec<(String, Relation)> {
+        bases(sentence, "own7b").into_iter().map(|base| (base.id, base.relation)).collect()
+    }
+
+    fn one(sentence: &str, id: &str, relation: Relation) {
+        assert_eq!(of(sentence), [(id.to_owned(), relation)], "{sentence}");
+    }
+
+    #[test]
+    fn bases_are_read_from_their_phrases() {
+        one("It is fine-tuned from Llama-2-7B on our data.", "Llama-2-7B", Relation::Finetune);
+        one(
+            "Finetuned from model [optional]: foo/bar-9b-bnb-4bit",
+            "foo/bar-9b-bnb-4bit",
+            Relation::Finetune,
+        );
+        one("A quantized version of Qwen2.5 7B.", "Qwen2.5 7B", Relation::Quantized);
+        one("LoRA adapter for org/base-model.", "org/base-model", Relation::Adapter);
+        one("It is built on the Llama-3b backbone", "Llama-3b", Relation::Finetune);
+        one("based on Frob-7B (https://huggingface.co/frob/Frob-7B).", "frob/Frob-7B", Relation::Finetune);
+        one("基于Llama2-7B采用中文数据进行了继续预训练", "Llama2-7B", Relation::Finetune);
+    }
+
+    #[test]
+    fn a_merge_names_several() {
+        let found = of("This is a merge of org/a-7b and org/b-7b.");
+        assert_eq!(
+            found,
+            [("org/a-7b".to_owned(), Relation::Merge), ("org/b-7b".to_owned(), Relation::Merge)]
+        );
+    }
+
+    #[test]
+    fn comparisons_methods_and_tools_are_no_bases() {
+        for sentence in [
+            "It outperforms Llama-2-7B and is compared with Qwen2.5.",
+            "The model is based on the Transformer architecture.",
+            "built on PyTorch and built with LangChain",
+            "The chat demo is based on Streamlit.",
+            "based on the Llama architecture",
+            "results based on human ratings from 2023",
+            "fine-tuned from Own-7B",
+            "We evaluate Mistral-7B and like GPT-4.",
+        ] {
+            assert_eq!(of(sentence), [], "{sentence}");
+        }
+    }
+}

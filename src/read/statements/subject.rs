@@ -1,0 +1,429 @@
+//! What does a sentence about licensing speak of: the weights, the code, the data, all of it, or something else?
+//!
+//! Comes in: a sentence without markup and what is known of its surroundings. Goes out: [`Subject`]s. Where it says
+//! nothing, nothing is guessed.
+
+use super::words::{Noun, WORDS, is_ideograph};
+use crate::component::Component;
+use crate::evidence::Subject;
+use std::ops::Range;
+
+/// What is known of the file around a sentence.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Surroundings {
+    /// The title, letters and digits only, in lower case.
+    pub(super) title: String,
+    /// The folder whose file this is, where it is one that speaks for itself only.
+    pub(super) folder: Option<String>,
+    /// Whether the file lies among the things of others.
+    pub(super) foreign: bool,
+}
+
+impl Surroundings {
+    /// The release, or what lies in the folder of this file.
+    pub(super) fn whole(&self) -> Subject {
+        self.folder.clone().map_or(Subject::Release, Subject::Folder)
+    }
+
+    /// Nothing said, at the top or in a folder.
+    pub(super) fn unstated(&self) -> Subject {
+        self.folder.clone().map_or(Subject::Unstated, Subject::Folder)
+    }
+
+    fn weights(&self) -> Subject {
+        self.folder.clone().map_or(Subject::Component(Component::Weights), Subject::Checkpoint)
+    }
+
+    /// Whether a name is of the family that the title names.
+    fn is_own(&self, name: &str) -> bool {
+        let stem: String = name.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+        self.title.is_empty() || (stem.chars().count() >= 2 && self.title.contains(&stem))
+    }
+
+    /// Whether a name is that of the title itself, not of one checkpoint among several.
+    fn is_title(&self, name: &str) -> bool {
+        let name = letters(name);
+        let versioned = self.title.chars().any(|c| c.is_ascii_digit());
+        self.title.is_empty() || self.title.contains(&name) || (versioned && name.starts_with(&self.title))
+    }
+}
+
+/// Letters and digits only, in lower case.
+pub(super) fn letters(text: &str) -> String {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// What a sentence speaks of; empty where it does not say.
+pub(super) fn subjects(plain: &str, around: &Surroundings) -> Vec<Subject> {
+    let lower = lowered(plain);
+    if WORDS.others.within(&lower) {
+        return vec![Subject::Other(short(plain))];
+    }
+    let said = Said { plain, lower: &lower, nouns: nouns(&lower), around };
+    if let Some(found) = said.by_label() {
+        return found;
+    }
+    let before = said.before_predicate();
+    if !before.is_empty() {
+        return said.subjects_of(&before);
+    }
+    let both = lower.contains("(both ");
+    if !both {
+        let named = said.by_name();
+        if !named.is_empty() {
+            return named;
+        }
+    }
+    said.subjects_of(&said.after_predicate())
+}
+
+/// Whether a sentence holds a noun for a part of the release.
+pub(super) fn names_a_part(plain: &str) -> bool {
+    let lower = lowered(plain);
+    nouns(&lower).iter().any(|(_, noun)| !matches!(noun, Noun::Skip))
+}
+
+/// Lower case with every byte where it was: a character whose lower case is longer stays as it is.
+pub(super) fn lowered(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            let mut lower = c.to_lowercase();
+            match (lower.next(), lower.next()) {
+                (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
+                _ => c,
+            }
+        })
+        .collect()
+}
+
+fn short(plain: &str) -> String {
+    plain.chars().take(80).collect()
+}
+
+type Found = (Range<usize>, Noun);
+
+fn nouns(lower: &str) -> Vec<Found> {
+    let mut found = WORDS.nouns.all(lower);
+    found.retain(|(_, noun)| *noun != Noun::Skip);
+    found
+}
+
+struct Said<'a> {
+    plain: &'a str,
+    lower: &'a str,
+    nouns: Vec<Found>,
+    around: &'a Surroundings,
+}
+
+impl Said<'_> {
+    /// "Model weights: …": a label that names a part. A label that names none decides nothing.
+    fn by_label(&self) -> Option<Vec<Subject>> {
+        let at = self.lower.find([':', '：', '|'])?;
+        let short = self.lower[..at].chars().count() <= 48 && !self.lower[at..].starts_with("://");
+        let group: Vec<Found> = self.nouns.iter().filter(|(span, _)| span.end <= at).cloned().collect();
+        let verb = self.lower[..at].split_whitespace().any(|word| WORDS.breaks.contains(word));
+        if !short || verb || group.is_empty() || self.lower[..at].contains("following") {
+            return None;
+        }
+        let label = group.iter().find(|(_, noun)| is_label(*noun)).cloned();
+        let heads = label.map_or_else(|| self.heads(&group), |label| vec![label]);
+        Some(self.subjects_of(&heads))
+    }
+
+    /// The nouns that the first predicate with a noun before it speaks of.
+    fn before_predicate(&self) -> Vec<Found> {
+        let usable: Vec<Found> = self.nouns.iter().filter(|(_, noun)| !is_label(*noun)).cloned().collect();
+        let Some(first) = usable.first().map(|(span, _)| span.end) else { return Vec::new() };
+        let predicates = WORDS.predicates.all(self.lower);
+        let Some(cut) = predicates.iter().map(|(span, ())| span.start).find(|start| *start >= first) else {
+            return Vec::new();
+        };
+        let group: Vec<Found> = usable.into_iter().filter(|(span, _)| span.end <= cut).collect();
+        self.heads(&self.not_excluded(group))
+    }
+
+    /// The nouns that stand together after the predicate.
+    fn after_predicate(&self) -> Vec<Found> {
+        let kept = self.not_excluded(self.nouns.clone());
+        let mut chain: Vec<Found> = Vec::new();
+        for noun in kept {
+            let joined = chain.last().is_none_or(|last| self.gap(last.0.end, noun.0.start) != Gap::Break);
+            if !joined {
+                break;
+            }
+            chain.push(noun);
+        }
+        self.heads(&chain)
+    }
+
+    fn not_excluded(&self, nouns: Vec<Found>) -> Vec<Found> {
+        let excluded = |span: &Range<usize>| {
+            let from = floor(self.lower, span.start.saturating_sub(24));
+            let before = &self.lower[from..span.start];
+            let tail = WORDS.excludes.all(before).last().map(|(span, ())| before[span.end..].to_owned());
+            tail.is_some_and(|tail| tail.split_whitespace().count() <= 2)
+        };
+        nouns.into_iter().filter(|(span, _)| !excluded(span)).collect()
+    }
+
+    /// Of nouns in their order, the last that is meant and those spoken of together with it.
+    fn heads(&self, nouns: &[Found]) -> Vec<Found> {
+        let Some(last) = nouns.last() else { return Vec::new() };
+        let mut heads = vec![last.clone()];
+        let mut left = last.0.start;
+        for noun in nouns.iter().rev().skip(1) {
+            match self.gap(noun.0.end, left) {
+                Gap::Compound => {}
+                Gap::Join => heads.push(noun.clone()),
+                Gap::Head => heads = vec![noun.clone()],
+                Gap::Break => break,
+            }
+            left = noun.0.start;
+        }
+        heads.reverse();
+        heads
+    }
+
+    /// What stands between two nouns.
+    fn gap(&self, from: usize, to: usize) -> Gap {
+        let Some(between) = self.lower.get(from..to) else { return Gap::Break };
+        let trimmed = between.trim();
+        if trimmed.is_empty() || matches!(trimmed, "-" | "'s" | "’s" | "的" | "の") {
+            return Gap::Compound;
+        }
+        if between.chars().count() > 70 {
+            return Gap::Break;
+        }
+        let spaced: String = trimmed.chars().map(|c| if ",()、/&+".contains(c) { ' ' } else { c }).collect();
+        let words: Vec<&str> = spaced.split_whitespace().collect();
+        let joined = trimmed.contains([',', '、', '/', '&', '+']) || words.iter().any(|word| is_join(word));
+        if words.iter().any(|word| WORDS.breaks.contains(*word)) {
+            return Gap::Break;
+        }
+        if words.first().is_some_and(|word| WORDS.heads.contains(*word)) {
+            return Gap::Head;
+        }
+        let plain_words = words.iter().all(|word| is_join(word)) || words.len() <= 4;
+        if joined && plain_words { Gap::Join } else { Gap::Break }
+    }
+
+    /// "Foo-7B is released under": names before the verb.
+    fn by_name(&self) -> Vec<Subject> {
+        let names = leading_names(self.plain);
+        match names.as_slice() {
+            [] => Vec::new(),
+            [name]
+                if self.around.is_own(name)
+                    && self.around.is_title(name)
+                    && !self.around.title.is_empty() =>
+            {
+                vec![self.around.whole()]
+            }
+            names => names.iter().map(|name| self.named(name)).collect(),
+        }
+    }
+
+    fn named(&self, name: &str) -> Subject {
+        if self.around.is_own(name) {
+            Subject::Checkpoint(name.to_owned())
+        } else {
+            Subject::Other(name.to_owned())
+        }
+    }
+
+    fn subjects_of(&self, heads: &[Found]) -> Vec<Subject> {
+        let has = |wanted: Noun| heads.iter().any(|(_, noun)| *noun == wanted);
+        let weights = has(Noun::Weights) || has(Noun::WeightsLabel);
+        let code = has(Noun::Code) || has(Noun::CodeLabel);
+        let data = has(Noun::Data) || has(Noun::DataLabel);
+        if heads.is_empty() {
+            return Vec::new();
+        }
+        if (weights && code) || (has(Noun::Release) && !has(Noun::Foreign)) {
+            return vec![self.around.whole()];
+        }
+        let mut found = Vec::new();
+        if weights {
+            found.extend(self.weights_subjects(heads));
+        }
+        if code {
+            found.push(Subject::Component(self.code_component(heads)));
+        }
+        if data {
+            found.push(Subject::Component(Component::TrainingData));
+        }
+        if found.is_empty() {
+            found.push(Subject::Other(short(self.plain)));
+        }
+        found
+    }
+
+    /// The weights, or those of the checkpoints or the other model whose name stands at the noun.
+    fn weights_subjects(&self, heads: &[Found]) -> Vec<Subject> {
+        let Some((span, noun)) =
+            heads.iter().find(|(_, noun)| matches!(noun, Noun::Weights | Noun::WeightsLabel))
+        else {
+            return Vec::new();
+        };
+        let names = if *noun == Noun::Weights { self.names_at(span) } else { Vec::new() };
+        if names.is_empty() || names.iter().any(|name| self.around.is_own(name) && self.around.is_title(name))
+        {
+            return vec![self.around.weights()];
+        }
+        let own: Vec<&String> = names.iter().filter(|name| self.around.is_own(name)).collect();
+        match own.first() {
+            Some(_) if own.len() > 1 || names.len() == 1 => {
+                own.into_iter().map(|name| Subject::Checkpoint(name.clone())).collect()
+            }
+            Some(_) => vec![self.around.weights()],
+            None => vec![Subject::Other(names.join(" "))],
+        }
+    }
+
+    /// Names right before a noun ("the Foo-7B weights", "Foo's weights") or after it ("weights of Foo").
+    fn names_at(&self, span: &Range<usize>) -> Vec<String> {
+        let first = self.nouns.iter().rev().fold(span.start, |left, (other, _)| {
+            let touches = other.end <= left && self.gap(other.end, left) == Gap::Compound;
+            if touches { other.start } else { left }
+        });
+        let before = trailing_names(self.plain.get(..first).unwrap_or(""));
+        if !before.is_empty() {
+            return before;
+        }
+        let after = self.plain.get(span.end..).unwrap_or("").trim_start();
+        let after = after.strip_prefix("of ").or_else(|| after.strip_prefix("for "));
+        after
+            .map(|after| leading_tokens(after.trim_start_matches("the ")))
+            .filter(|name| !name.is_empty())
+            .into_iter()
+            .collect()
+    }
+
+    fn code_component(&self, heads: &[Found]) -> Component {
+        let words: String =
+            heads.iter().map(|(span, _)| &self.lower[span.clone()]).collect::<Vec<_>>().join(" ");
+        if words.contains("training") {
+            Component::TrainingCode
+        } else if words.contains("inference") {
+            Component::InferenceCode
+        } else if words.contains("evaluation") {
+            Component::EvaluationCode
+        } else {
+            Component::Code
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gap {
+    /// The nouns make up one: "model weights".
+    Compound,
+    /// Both are meant.
+    Join,
+    /// The first is meant: "code of the model".
+    Head,
+    /// They belong to different phrases.
+    Break,
+}
+
+fn is_label(noun: Noun) -> bool {
+    matches!(noun, Noun::WeightsLabel | Noun::CodeLabel | Noun::DataLabel)
+}
+
+fn is_join(word: &str) -> bool {
+    WORDS.joins.contains(word)
+        || word.chars().next().is_some_and(|c| is_ideograph(c) && WORDS.joins.contains(&c.to_string()))
+}
+
+/// Whether a word looks like a name: a digit, an inner capital, or a first capital.
+fn is_name(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    let lower = bare.to_lowercase();
+    let first = bare.chars().next().unwrap_or(' ');
+    !WORDS.unnamed.contains(&lower)
+        && !lower.ends_with("ed")
+        && !is_ideograph(first)
+        && bare.chars().count() > 1
+        && (first.is_uppercase()
+            || (first.is_alphabetic() && bare.chars().any(|c| c.is_ascii_digit()))
+            || bare.contains('_'))
+}
+
+fn tidy(word: &str) -> String {
+    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '+');
+    word.strip_suffix("'s")
+        .or_else(|| word.strip_suffix("’s"))
+        .unwrap_or(word)
+        .trim_end_matches(')')
+        .to_owned()
+}
+
+/// The names that a text ends with, from left to right: "Foo-7B and Foo-13B".
+fn trailing_names(before: &str) -> Vec<String> {
+    let mut names: Vec<Vec<String>> = vec![Vec::new()];
+    for word in before.split_whitespace().rev().take(12) {
+        let ends = word.ends_with([',', '、', '/']);
+        if is_name(word) && !word.ends_with(['.', ':', ';', '。']) {
+            if ends && names.last().is_some_and(|name| !name.is_empty()) {
+                names.push(Vec::new());
+            }
+            if let Some(name) = names.last_mut() {
+                name.insert(0, tidy(word));
+            }
+        } else if matches!(word, "and" | "&" | "和" | "与")
+            && names.last().is_some_and(|name| !name.is_empty())
+        {
+            names.push(Vec::new());
+        } else {
+            break;
+        }
+    }
+    names.reverse();
+    names.into_iter().filter(|name| !name.is_empty()).map(|name| name.join(" ")).collect()
+}
+
+/// The name that a text begins with.
+fn leading_tokens(text: &str) -> String {
+    let words: Vec<String> =
+        text.split_whitespace().take(5).take_while(|word| is_name(word)).map(tidy).collect();
+    words.join(" ")
+}
+
+/// The names before the verb that a sentence begins with.
+fn leading_names(plain: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut name: Vec<String> = Vec::new();
+    let mut verb = false;
+    for word in plain.split_whitespace().take(24) {
+        let lower = word.to_lowercase();
+        if matches!(
+            lower.trim_matches(','),
+            "the" | "our" | "and" | "&" | "both" | "also" | "et" | "y" | "und"
+        ) {
+            names.extend((!name.is_empty()).then(|| name.join(" ")));
+            name.clear();
+        } else if is_name(word) && !WORDS.license_words.within(&lowered(word)) {
+            name.push(tidy(word));
+            if word.ends_with(',') {
+                names.push(name.join(" "));
+                name.clear();
+            }
+        } else {
+            verb = WORDS.breaks.contains(&lower) || WORDS.predicates.start(&lowered(word)).is_some();
+            break;
+        }
+    }
+    names.extend((!name.is_empty()).then(|| name.join(" ")));
+    names.retain(|name| !name.is_empty());
+    if verb { names } else { Vec::new() }
+}
+
+fn floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,232 @@
+//! Which of a table's phrases stand in a text? The vocabulary of `licenses/statements.yaml` and how it is matched.
+//!
+//! Comes in: text in lower case. Goes out: phrases with their places, the longest at each. It never knows what a
+//! license is.
+
+use crate::data;
+use crate::evidence::Relation;
+use serde::Deserialize;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a noun speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Noun {
+    Weights,
+    Code,
+    Data,
+    Release,
+    Foreign,
+    WeightsLabel,
+    CodeLabel,
+    DataLabel,
+    Skip,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Table {
+    #[allow(dead_code, reason = "checked by a test")]
+    schema: u32,
+    cues: Vec<String>,
+    license_words: Vec<String>,
+    shapes: Vec<String>,
+    predicates: Vec<String>,
+    nouns: BTreeMap<Noun, Vec<String>>,
+    joins: BTreeSet<String>,
+    heads: BTreeSet<String>,
+    breaks: BTreeSet<String>,
+    excludes: Vec<String>,
+    pronouns: Vec<String>,
+    continues: Vec<String>,
+    others: Vec<String>,
+    foreign_headings: Vec<String>,
+    speaking_folders: BTreeSet<String>,
+    foreign_folders: BTreeSet<String>,
+    unnamed: BTreeSet<String>,
+    lineage: BTreeMap<Relation, Strengths>,
+    model_words: Vec<String>,
+    not_models: BTreeSet<String>,
+    not_after: BTreeSet<String>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Strengths {
+    strong: Vec<String>,
+    weak: Vec<String>,
+}
+
+/// A phrase that leads to a base model's name, and whether it is only ever used of models.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Lead {
+    pub(super) relation: Relation,
+    pub(super) strong: bool,
+}
+
+/// The vocabulary, ready for matching.
+pub(super) struct Vocabulary {
+    pub(super) cues: Phrases<()>,
+    pub(super) license_words: Phrases<()>,
+    pub(super) shapes: Phrases<()>,
+    pub(super) predicates: Phrases<()>,
+    pub(super) nouns: Phrases<Noun>,
+    pub(super) excludes: Phrases<()>,
+    pub(super) pronouns: Phrases<()>,
+    pub(super) continues: Phrases<()>,
+    pub(super) others: Phrases<()>,
+    pub(super) foreign_headings: Phrases<()>,
+    pub(super) leads: Phrases<Lead>,
+    pub(super) model_words: Phrases<()>,
+    pub(super) joins: BTreeSet<String>,
+    pub(super) heads: BTreeSet<String>,
+    pub(super) breaks: BTreeSet<String>,
+    pub(super) speaking_folders: BTreeSet<String>,
+    pub(super) foreign_folders: BTreeSet<String>,
+    pub(super) unnamed: BTreeSet<String>,
+    pub(super) not_models: BTreeSet<String>,
+    pub(super) not_after: BTreeSet<String>,
+}
+
+/// Built once, on the first file: an immutable table.
+pub(super) static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| {
+    let table: Table = serde_json::from_str(data::table("licenses/statements.yaml")).unwrap_or_default();
+    Vocabulary::new(table)
+});
+
+impl Vocabulary {
+    fn new(table: Table) -> Self {
+        let nouns =
+            table.nouns.iter().flat_map(|(noun, words)| words.iter().map(|word| (word.clone(), *noun)));
+        let leads = table.lineage.iter().flat_map(|(&relation, strengths)| {
+            let strong = strengths.strong.iter().map(move |word| (word, true));
+            let all = strong.chain(strengths.weak.iter().map(|word| (word, false)));
+            all.map(move |(word, strong)| (word.clone(), Lead { relation, strong }))
+        });
+        Self {
+            nouns: Phrases::new(nouns.collect()),
+            leads: Phrases::new(leads.collect()),
+            cues: Phrases::plain(table.cues),
+            license_words: Phrases::plain(table.license_words),
+            shapes: Phrases::plain(table.shapes),
+            predicates: Phrases::plain(table.predicates),
+            excludes: Phrases::plain(table.excludes),
+            pronouns: Phrases::plain(table.pronouns),
+            continues: Phrases::plain(table.continues),
+            others: Phrases::plain(table.others),
+            foreign_headings: Phrases::plain(table.foreign_headings),
+            model_words: Phrases::plain(table.model_words),
+            joins: table.joins,
+            heads: table.heads,
+            breaks: table.breaks,
+            speaking_folders: table.speaking_folders,
+            foreign_folders: table.foreign_folders,
+            unnamed: table.unnamed,
+            not_models: table.not_models,
+            not_after: table.not_after,
+        }
+    }
+}
+
+/// Phrases to look for, by their first character.
+pub(super) struct Phrases<T> {
+    by_first: HashMap<char, Vec<(String, T)>>,
+}
+
+impl Phrases<()> {
+    fn plain(phrases: Vec<String>) -> Self {
+        Self::new(phrases.into_iter().map(|phrase| (phrase, ())).collect())
+    }
+}
+
+impl<T: Copy> Phrases<T> {
+    fn new(phrases: Vec<(String, T)>) -> Self {
+        let mut by_first: HashMap<char, Vec<(String, T)>> = HashMap::new();
+        for (phrase, value) in phrases {
+            if let Some(first) = phrase.chars().next() {
+                by_first.entry(first).or_default().push((phrase, value));
+            }
+        }
+        for list in by_first.values_mut() {
+            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+        }
+        Self { by_first }
+    }
+
+    /// All phrases of a text in lower case, from left to right, none within another.
+    pub(super) fn all(&self, text: &str) -> Vec<(Range<usize>, T)> {
+        let mut found = Vec::new();
+        let mut at = 0;
+        let mut before = ' ';
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            if let Some((length, value)) = self.at(&text[at..], c, before) {
+                found.push((at..at + length, value));
+                before = 'x';
+                at += length;
+                continue;
+            }
+            before = c;
+            at += c.len_utf8();
+        }
+        found
+    }
+
+    /// Whether one of the phrases stands in a text in lower case.
+    pub(super) fn within(&self, text: &str) -> bool {
+        let mut before = ' ';
+        for (at, c) in text.char_indices() {
+            if self.at(&text[at..], c, before).is_some() {
+                return true;
+            }
+            before = c;
+        }
+        false
+    }
+
+    /// The longest phrase that a text begins with.
+    pub(super) fn start(&self, text: &str) -> Option<(usize, T)> {
+        self.at(text, text.chars().next()?, ' ')
+    }
+
+    fn at(&self, rest: &str, first: char, before: char) -> Option<(usize, T)> {
+        let spaced = !is_ideograph(first);
+        if spaced && (before.is_alphanumeric() && !is_ideograph(before)) {
+            return None;
+        }
+        self.by_first.get(&first)?.iter().find_map(|(phrase, value)| {
+            let after = rest.strip_prefix(phrase.as_str())?.chars().next();
+            let ends = !after.is_some_and(|c| c.is_alphanumeric() && !is_ideograph(c));
+            let last_spaced = phrase.chars().last().is_some_and(|c| !is_ideograph(c));
+            (ends || !last_spaced).then_some((phrase.len(), *value))
+        })
+    }
+}
+
+/// Whether the script puts no spaces between words: Han, kana, Hangul.
+pub(super) fn is_ideograph(c: char) -> bool {
+    matches!(c, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'
+        | '\u{F900}'..='\u{FAFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_parses() {
+        let table: Table = serde_json::from_str(data::table("licenses/statements.yaml")).unwrap();
+        assert_eq!(table.schema, 1);
+        assert_eq!(table.nouns.len(), 9);
+    }
+
+    #[test]
+    fn phrases_stand_between_words_only_and_the_longest_wins() {
+        let phrases =
+            Phrases::new(vec![("model".to_owned(), 1), ("model card".to_owned(), 2), ("权重".to_owned(), 3)]);
+        assert_eq!(phrases.all("a model, remodel, model card"), [(2..7, 1), (18..28, 2)]);
+        assert_eq!(phrases.all("该权重的model"), [(3..9, 3), (12..17, 1)]);
+        assert!(!phrases.within("models"));
+    }
+}
