@@ -318,6 +318,6 @@ fn compress(words: &[usize], forbids: Option<Range<usize>>) -> Vec<usize> {
         return words.to_vec();
     }
     let tail = words.len() - LEAD_MAX_WORDS / 2;
-    let kept = forbids.map_or(0..0, |range| range.start..range.end.min(range.start + LEAD_MAX_WORDS / 2).min(tail));
+    let kept = forbids.map_or(0..0, |range| range.start.min(tail)..range.end.min(range.start + LEAD_MAX_WORDS / 2).min(tail));
     [&words[kept], &words[tail..]].concat()
 }
