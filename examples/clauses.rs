@@ -1,5 +1,5 @@
 //! Prints the clauses of texts: `cargo run --example clauses -- FILE...`, one line a clause: path, line, kind, term
-//! (with `?` where it is in doubt) and the decisive words; `unread` lines for what looks operative and is not known.
+//! (with `?` where it is in doubt), the decisive words and the sentence; `unread` lines for what looks operative and is not known.
 //! `--statement` reads each line of a file as a sentence by itself.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -37,7 +37,8 @@ fn show(path: &str, text: &str, statements: bool) {
 
 fn print_clause(place: &str, text: &str, clause: &Clause) {
     let doubt = if clause.doubtful { "?" } else { "" };
-    println!("{place}\t{:?}\t{}{doubt}\t{}", clause.kind, clause.term, words(text, clause.mark.clone()));
+    let (mark, span) = (words(text, clause.mark.clone()), words(text, clause.span.clone()));
+    println!("{place}\t{:?}\t{}{doubt}\t{mark}\t{span}", clause.kind, clause.term);
 }
 
 fn line(text: &str, at: usize) -> usize {

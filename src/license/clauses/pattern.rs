@@ -2,7 +2,7 @@
 //!
 //! A pattern is a row of elements parted by blanks:
 //! `word`, `stem*`, `one|two`, `(two words|one)`, `@list`, any of them with `?` for optional; `..8` for up to eight
-//! words of any kind; `!word` for "not this next"; `<` and `>` for the first and last word of a sentence; `#` for a
+//! words of any kind; `~8` likewise, but not over a word that opens another clause (`@walls`); `!word` for "not this next"; `<` and `>` for the first and last word of a sentence; `#` for a
 //! number. Matching takes time in proportion to words × elements, whatever the text.
 
 use super::words::{Break, Word};
@@ -19,6 +19,8 @@ pub(super) struct Vocabulary {
     stems: HashMap<String, Atom>,
     alternatives: Vec<Alternatives>,
     numbers: BTreeMap<Alternatives, usize>,
+    /// Words that open another clause.
+    walls: Vec<Atom>,
     /// For each atom the alternatives that can start with it.
     starts: Vec<Vec<usize>>,
 }
@@ -34,7 +36,7 @@ struct Alternatives {
 enum Element {
     One { alternatives: usize, optional: bool },
     Not { alternatives: usize },
-    Gap(usize),
+    Gap { most: usize, walls: bool },
     First,
     Last,
 }
@@ -56,7 +58,10 @@ pub(super) struct Run {
 
 struct Token {
     atoms: Vec<Atom>,
+    /// A semicolon stands before it.
     stop: bool,
+    /// It opens another clause.
+    wall: bool,
 }
 
 impl Vocabulary {
@@ -83,6 +88,11 @@ impl Vocabulary {
             Some(stem) => *self.stems.entry(stem.to_owned()).or_insert(next),
             None => *self.exact.entry(word.to_owned()).or_insert(next),
         }
+    }
+
+    /// Names the words that a short-sighted gap stops at.
+    pub(super) fn wall_off(&mut self, words: &[String]) {
+        self.walls = words.iter().map(|word| self.atom(word)).collect();
     }
 
     fn intern(&mut self, alternatives: Alternatives) -> usize {
@@ -120,8 +130,10 @@ impl Vocabulary {
     }
 
     fn element(&mut self, piece: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Element, String> {
-        if let Some(number) = piece.strip_prefix("..") {
-            return number.parse().map(Element::Gap).map_err(|_| format!("`{piece}` is no gap"));
+        let gap = piece.strip_prefix("..").map(|rest| (rest, false)).or_else(|| piece.strip_prefix('~').map(|rest| (rest, true)));
+        if let Some((number, walls)) = gap {
+            let most = number.parse().map_err(|_| format!("`{piece}` is no gap"))?;
+            return Ok(Element::Gap { most, walls });
         }
         match piece {
             "<" => return Ok(Element::First),
@@ -175,7 +187,8 @@ impl Vocabulary {
             for number in atoms.iter().filter_map(|atom| self.starts.get(*atom as usize)).flatten() {
                 present[number / 64] |= 1 << (number % 64);
             }
-            tokens.push(Token { atoms: atoms.to_vec(), stop: word.before >= Break::Part });
+            let wall = atoms.iter().any(|atom| self.walls.contains(atom));
+            tokens.push(Token { atoms: atoms.to_vec(), stop: word.before >= Break::Part, wall });
         }
         Run { tokens, present }
     }
@@ -203,7 +216,7 @@ impl Vocabulary {
         match element {
             Element::First => next[0] = reach[0],
             Element::Last => next[last] = reach[last],
-            Element::Gap(most) => spread(reach, most, run, &mut next),
+            Element::Gap { most, walls } => spread(reach, (most, walls), run, &mut next),
             Element::Not { alternatives } => {
                 for (at, start) in reach.iter().enumerate().filter(|(_, start)| start.is_some()) {
                     let mut blocked = false;
@@ -242,10 +255,11 @@ impl Vocabulary {
 }
 
 /// Up to `most` words of any kind; a gap never leaps over a semicolon.
-fn spread(reach: &[Option<usize>], most: usize, run: &Run, next: &mut [Option<usize>]) {
+fn spread(reach: &[Option<usize>], (most, walls): (usize, bool), run: &Run, next: &mut [Option<usize>]) {
     let mut alive: Option<(usize, usize)> = None;
     for (at, start) in reach.iter().enumerate() {
-        if run.tokens.get(at).is_some_and(|token| token.stop) {
+        let wall = walls && at > 0 && run.tokens[at - 1].wall;
+        if wall || run.tokens.get(at).is_some_and(|token| token.stop) {
             alive = None;
         }
         if let Some(start) = start {

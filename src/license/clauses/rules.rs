@@ -16,6 +16,7 @@ use std::sync::LazyLock;
 struct Table {
     #[serde(rename = "schema")]
     _schema: u32,
+    walls: Vec<String>,
     lists: BTreeMap<String, Vec<String>>,
     leads: Vec<String>,
     operative: Vec<String>,
@@ -108,6 +109,7 @@ fn compile() -> Result<Rules, String> {
     let terms: catalog::Vocabulary =
         serde_json::from_str(data::table("licenses/terms.yaml")).map_err(|error| error.to_string())?;
     let mut vocabulary = Vocabulary::default();
+    vocabulary.wall_off(&table.walls);
     let mut all = |patterns: &[String]| -> Result<Vec<Pattern>, String> {
         patterns.iter().map(|pattern| vocabulary.compile(pattern, &table.lists)).collect()
     };
