@@ -1,4 +1,5 @@
 //! What the front matter of a model card says, and what cannot be relied on.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use open_weights::evidence::{Aspect, Channel, Claim, Declared, Evidence, ProblemKind, Relation, Subject};
 use open_weights::inventory::{Inventory, Limits};

@@ -40,7 +40,9 @@ pub(super) fn config(inventory: &Inventory, entry: &FileEntry) -> Evidence {
 
 fn origin(node: &Node, found: &mut Found<'_>) {
     for key in ["_name_or_path", "base_model_name_or_path"] {
-        if let Some((entry, name)) = scalar(node, key) {
+        // `./` and the like name the directory itself.
+        let named = scalar(node, key).filter(|(_, name)| !name.trim().trim_matches(['.', '/']).is_empty());
+        if let Some((entry, name)) = named {
             let span = entry.key_span.start..entry.node.span.end;
             found.name(name, span.clone());
             found.base(name, None, span);
