@@ -110,6 +110,9 @@ impl<'f> Outline<'f> {
         if let Some(kind) = self.open.iter().rev().find_map(|heading| heading.kind) {
             passage.seen.insert(kind, block.span.start);
         }
+        if block.kind == blocks::Kind::Code {
+            passage.seen.extend(self.facts.signal("section.code").map(|signal| (signal, block.span.start)));
+        }
         passage.seen.extend(self.of_path.iter().map(|signal| (*signal, block.span.start)));
         self.passages.push(passage);
     }
