@@ -16,7 +16,7 @@ mod sentences;
 mod words;
 
 pub use language::Language;
-use pattern::Pattern;
+use pattern::{Pattern, Start};
 use rules::{Place, Rule, Rules};
 use sentences::{Marker, Sentence};
 use words::{Break, Word};
@@ -99,6 +99,33 @@ struct Row {
     words: Vec<usize>,
     /// How many of them belong to the lead.
     lead: usize,
+    run: pattern::Run,
+}
+
+impl Row {
+    /// The stretches of the text that a match covers: in the lead, and in the sentence.
+    fn stretches(&self, found: &Range<usize>) -> Vec<Range<usize>> {
+        let parts = [found.start..found.end.min(self.lead), found.start.max(self.lead)..found.end];
+        let covered = |part: &Range<usize>| self.words[part.start]..self.words[part.end - 1] + 1;
+        parts.iter().filter(|part| part.start < part.end).map(covered).collect()
+    }
+}
+
+/// Where the guards of a sentence silence its rules; looked for when they are first asked for.
+struct Guards<'a> {
+    reader: &'a Reader,
+    rows: &'a [Row],
+    silent: HashMap<usize, Vec<Range<usize>>>,
+}
+
+impl Guards<'_> {
+    /// Whether a guard of the rule covers any of these words.
+    fn silence(&mut self, rule: &Rule, words: &[Range<usize>]) -> bool {
+        rule.guards.iter().any(|guard| {
+            let silent = self.silent.entry(*guard).or_insert_with(|| self.reader.silent(*guard, self.rows));
+            silent.iter().any(|g| words.iter().any(|w| g.start < w.end && w.start < g.end))
+        })
+    }
 }
 
 /// A list that is open: where its lead stands and at which kind of marker its items stand.
@@ -187,7 +214,7 @@ impl Reader {
     /// The first place where one of the patterns matches.
     fn finds(&self, patterns: &[Pattern], words: &[usize]) -> Option<Range<usize>> {
         let run = self.run(words);
-        patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &run)).min_by_key(|m| (m.start, m.end))
+        patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &run, Start::Latest)).min_by_key(|m| (m.start, m.end))
     }
 
     fn run(&self, words: &[usize]) -> pattern::Run {
@@ -201,7 +228,7 @@ impl Reader {
         let mut from = 0;
         while from < all.len() {
             let to = (from + RUN_MAX_WORDS).min(all.len());
-            rows.push(Row { words: [lead, &all[from..to]].concat(), lead: lead.len() });
+            rows.push(self.row(lead, all[from..to].iter().copied()));
             from = if to == all.len() { to } else { to - RUN_OVERLAP_WORDS };
         }
         let cuts: Vec<usize> = all.iter().skip(1).copied().filter(|at| self.words[*at].before > Break::None).collect();
@@ -211,7 +238,7 @@ impl Reader {
         let ends = cuts.iter().skip(1).copied().chain([sentence.words.end]);
         for (start, end) in cuts.iter().copied().zip(ends) {
             if !self.stands_alone(start..end) {
-                rows.push(Row { words: head.iter().copied().chain(start..end).collect(), lead: head.len() });
+                rows.push(self.row(&head, start..end));
             }
         }
         rows
@@ -220,27 +247,36 @@ impl Reader {
     /// The clauses of a sentence: one for each term, the surest and first.
     fn clauses(&self, number: usize, sentence: &Sentence, rows: &[Row]) -> Vec<Clause> {
         let mut found: Vec<Clause> = Vec::new();
-        for row in rows {
-            let run = self.run(&row.words);
-            let mut guarded = HashMap::new();
-            for rule in self.rules.rules.iter().filter(|rule| self.applies(rule, number, sentence)) {
-                let Some(mark) = self.mark(rule, row, &run, &mut guarded) else { continue };
-                let clause = Clause {
-                    term: rule.term.clone(),
-                    kind: rule.kind,
-                    span: self.bytes(sentence.words.clone()),
-                    mark,
-                    doubtful: rule.doubtful,
-                };
-                match found.iter_mut().find(|old| old.term == clause.term) {
-                    Some(old) if old.doubtful && !clause.doubtful => *old = clause,
-                    Some(_) => {}
-                    None => found.push(clause),
-                }
+        let mut guards = Guards { reader: self, rows, silent: HashMap::new() };
+        for rule in self.rules.rules.iter().filter(|rule| self.applies(rule, number, sentence)) {
+            let Some(mark) = rows.iter().find_map(|row| self.mark(rule, row, &mut guards)) else { continue };
+            let span = self.bytes(sentence.words.clone());
+            let clause = Clause { term: rule.term.clone(), kind: rule.kind, span, mark, doubtful: rule.doubtful };
+            match found.iter_mut().find(|old| old.term == clause.term) {
+                Some(old) if old.doubtful && !clause.doubtful => *old = clause,
+                Some(_) => {}
+                None => found.push(clause),
             }
         }
         found.sort_by(|a, b| (a.mark.start, &a.term).cmp(&(b.mark.start, &b.term)));
         found
+    }
+
+    /// The stretches of text that a guard covers.
+    fn silent(&self, guard: usize, rows: &[Row]) -> Vec<Range<usize>> {
+        let mut found = Vec::new();
+        for row in rows {
+            for pattern in &self.rules.guards[guard] {
+                let matches = self.rules.vocabulary.matches(pattern, &row.run, Start::Earliest);
+                found.extend(matches.iter().flat_map(|m| row.stretches(m)));
+            }
+        }
+        found
+    }
+
+    fn row(&self, lead: &[usize], words: impl Iterator<Item = usize>) -> Row {
+        let all: Vec<usize> = lead.iter().copied().chain(words).collect();
+        Row { run: self.run(&all), words: all, lead: lead.len() }
     }
 
     fn applies(&self, rule: &Rule, number: usize, sentence: &Sentence) -> bool {
@@ -253,26 +289,12 @@ impl Reader {
     }
 
     /// The bytes of the first match of a rule that no guard silences.
-    fn mark(
-        &self,
-        rule: &Rule,
-        row: &Row,
-        run: &pattern::Run,
-        guarded: &mut HashMap<usize, Vec<Range<usize>>>,
-    ) -> Option<Range<usize>> {
-        let vocabulary = &self.rules.vocabulary;
-        let matches = rule.patterns.iter().flat_map(|pattern| vocabulary.matches(pattern, run));
-        let mut matches: Vec<Range<usize>> = matches.filter(|m| m.end > row.lead).collect();
+    fn mark(&self, rule: &Rule, row: &Row, guards: &mut Guards<'_>) -> Option<Range<usize>> {
+        let all = rule.patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &row.run, Start::Latest));
+        let own = |m: &Range<usize>| m.end > row.lead && !(rule.alone && m.start < row.lead);
+        let mut matches: Vec<Range<usize>> = all.filter(own).collect();
         matches.sort_by_key(|m| (m.start, m.end));
-        let silenced = |m: &Range<usize>, guarded: &mut HashMap<usize, Vec<Range<usize>>>| {
-            rule.guards.iter().any(|guard| {
-                let ranges = guarded.entry(*guard).or_insert_with(|| {
-                    self.rules.guards[*guard].iter().flat_map(|pattern| vocabulary.matches(pattern, run)).collect()
-                });
-                ranges.iter().any(|g| g.start < m.end && m.start < g.end)
-            })
-        };
-        let found = matches.into_iter().find(|m| !silenced(m, guarded))?;
+        let found = matches.into_iter().find(|m| !guards.silence(rule, &row.stretches(m)))?;
         let (first, last) = (row.words[found.start.max(row.lead)], row.words[found.end - 1]);
         Some(self.words[first].span.start..self.words[last].span.end)
     }
@@ -289,17 +311,16 @@ impl Reader {
         if language::language(words) == Language::Other {
             return true;
         }
-        rows.iter().take(1).any(|row| {
-            let run = self.run(&row.words);
-            let all = |patterns: &[Pattern]| -> Vec<Range<usize>> {
-                patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &run)).collect()
+        rows.first().is_some_and(|row| {
+            let all = |patterns: &[Pattern], start| -> Vec<Range<usize>> {
+                patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &row.run, start)).collect()
             };
-            let operative = all(&self.rules.operative);
+            let operative = all(&self.rules.operative, Start::Latest);
             if operative.is_empty() {
                 return false;
             }
-            let mut known = all(&self.rules.neutral);
-            known.extend(self.rules.guards.iter().flat_map(|guard| all(guard)));
+            let mut known = all(&self.rules.neutral, Start::Earliest);
+            known.extend(self.rules.guards.iter().flat_map(|guard| all(guard, Start::Earliest)));
             operative.iter().any(|o| o.end > row.lead && !known.iter().any(|k| k.start <= o.start && o.end <= k.end))
         })
     }

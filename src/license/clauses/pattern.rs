@@ -6,7 +6,7 @@
 //! number. Matching takes time in proportion to words × elements, whatever the text.
 
 use super::words::{Break, Word};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
 
 /// Number of a word or stem that patterns speak of.
@@ -47,6 +47,24 @@ pub(super) struct Pattern {
     elements: Vec<Element>,
     /// Alternatives without which it cannot match, as bits.
     needs: Vec<(usize, u64)>,
+}
+
+/// Which start a match is given where several lead to the same end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Start {
+    /// The closest: the decisive words and no more.
+    Latest,
+    /// The farthest: all that a guard covers.
+    Earliest,
+}
+
+impl Start {
+    fn better(self, one: Option<usize>, other: Option<usize>) -> Option<usize> {
+        match (one, other) {
+            (Some(one), Some(other)) => Some(if self == Self::Latest { one.max(other) } else { one.min(other) }),
+            _ => one.or(other),
+        }
+    }
 }
 
 /// Words to be matched, looked up once.
@@ -193,15 +211,15 @@ impl Vocabulary {
         Run { tokens, present }
     }
 
-    /// Every match of a pattern: one for each end, with the latest start.
-    pub(super) fn matches(&self, pattern: &Pattern, run: &Run) -> Vec<Range<usize>> {
+    /// Every match of a pattern: one for each end, with the latest start or with the earliest.
+    pub(super) fn matches(&self, pattern: &Pattern, run: &Run, start: Start) -> Vec<Range<usize>> {
         if !pattern.needs.iter().all(|(at, bits)| run.present[*at] & bits == *bits) {
             return Vec::new();
         }
         let len = run.tokens.len();
         let mut reach: Vec<Option<usize>> = (0..=len).map(Some).collect();
         for element in &pattern.elements {
-            reach = self.advance(*element, &reach, run);
+            reach = self.advance(*element, &reach, run, start);
             if reach.iter().all(Option::is_none) {
                 return Vec::new();
             }
@@ -210,13 +228,13 @@ impl Vocabulary {
         found.filter(|range| !range.is_empty()).collect()
     }
 
-    fn advance(&self, element: Element, reach: &[Option<usize>], run: &Run) -> Vec<Option<usize>> {
+    fn advance(&self, element: Element, reach: &[Option<usize>], run: &Run, which: Start) -> Vec<Option<usize>> {
         let last = reach.len() - 1;
         let mut next = vec![None; reach.len()];
         match element {
             Element::First => next[0] = reach[0],
             Element::Last => next[last] = reach[last],
-            Element::Gap { most, walls } => spread(reach, (most, walls), run, &mut next),
+            Element::Gap { most, walls } => spread(reach, (most, walls), run, &mut next, which),
             Element::Not { alternatives } => {
                 for (at, start) in reach.iter().enumerate().filter(|(_, start)| start.is_some()) {
                     let mut blocked = false;
@@ -231,7 +249,7 @@ impl Vocabulary {
                     next.copy_from_slice(reach);
                 }
                 for (at, start) in reach.iter().enumerate().filter(|(_, start)| start.is_some()) {
-                    self.ends(alternatives, at, run, |end| next[end] = next[end].max(*start));
+                    self.ends(alternatives, at, run, |end| next[end] = which.better(next[end], *start));
                 }
             }
         }
@@ -254,18 +272,25 @@ impl Vocabulary {
     }
 }
 
-/// Up to `most` words of any kind; a gap never leaps over a semicolon.
-fn spread(reach: &[Option<usize>], (most, walls): (usize, bool), run: &Run, next: &mut [Option<usize>]) {
-    let mut alive: Option<(usize, usize)> = None;
+/// Up to `most` words of any kind; a gap never leaps over a semicolon. The queue holds the places a gap may still
+/// come from, the best start first.
+fn spread(reach: &[Option<usize>], (most, walls): (usize, bool), run: &Run, next: &mut [Option<usize>], which: Start) {
+    let mut alive: VecDeque<(usize, usize)> = VecDeque::new();
     for (at, start) in reach.iter().enumerate() {
         let wall = walls && at > 0 && run.tokens[at - 1].wall;
         if wall || run.tokens.get(at).is_some_and(|token| token.stop) {
-            alive = None;
+            alive.clear();
         }
         if let Some(start) = start {
-            alive = Some((at, *start));
+            while alive.back().is_some_and(|(_, old)| which.better(Some(*old), Some(*start)) == Some(*start)) {
+                alive.pop_back();
+            }
+            alive.push_back((at, *start));
         }
-        next[at] = alive.filter(|(from, _)| at - from <= most).map(|(_, start)| start);
+        while alive.front().is_some_and(|(from, _)| at - from > most) {
+            alive.pop_front();
+        }
+        next[at] = alive.front().map(|(_, start)| *start);
     }
 }
 

@@ -44,6 +44,8 @@ struct Written {
     place: Place,
     #[serde(default)]
     doubtful: bool,
+    #[serde(default)]
+    alone: bool,
     patterns: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
@@ -75,6 +77,8 @@ pub(super) struct Rule {
     pub(super) kind: TermKind,
     pub(super) place: Place,
     pub(super) doubtful: bool,
+    /// It has to be said by the sentence itself, not together with the lead of a list.
+    pub(super) alone: bool,
     pub(super) patterns: Vec<Pattern>,
     /// Numbers of the guards that silence it.
     pub(super) guards: Vec<usize>,
@@ -121,8 +125,9 @@ fn compile() -> Result<Rules, String> {
         let kind = kind(&terms, &written.term).ok_or_else(|| format!("no term `{}`", written.term))?;
         let guards = guards_of(&table, written, kind)?;
         let patterns = all(&written.patterns)?;
-        let (term, place, doubtful) = (written.term.clone(), written.place, written.doubtful);
-        rules.push(Rule { term, kind, place, doubtful, patterns, guards });
+        let (term, place) = (written.term.clone(), written.place);
+        let (doubtful, alone) = (written.doubtful, written.alone);
+        rules.push(Rule { term, kind, place, doubtful, alone, patterns, guards });
     }
     Ok(Rules { vocabulary, leads, operative, own, neutral, guards, rules })
 }

@@ -378,5 +378,5 @@ fn abbreviation(c: char, last: Option<&str>, gap: &str) -> bool {
     const SHORT: [&str; 20] = [
         "e", "g", "i", "inc", "ltd", "co", "corp", "no", "vs", "sec", "art", "cf", "dr", "mr", "st", "v", "u", "etc", "al", "eg",
     ];
-    c == '.' && !gap.contains("\n\n") && last.is_some_and(|word| SHORT.contains(&word))
+    c == '.' && !gap.contains("\n\n") && last.is_some_and(|word| word.len() == 1 && word.chars().all(|c| c.is_ascii_lowercase()) || SHORT.contains(&word))
 }
