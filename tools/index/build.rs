@@ -86,7 +86,8 @@ fn spdx_sources(
     for detail in ordered {
         let text = |key: &str| detail[key].as_str().unwrap_or_default().to_owned();
         let (id, name) = (text("licenseId"), text("name"));
-        let deprecated = detail["isDeprecatedLicenseId"].as_bool().unwrap_or_default();
+        let old = detail["isDeprecatedLicenseId"] == true;
+        let deprecated = old && details.iter().any(|other| other["name"] == name && other["isDeprecatedLicenseId"] == false);
         let titles = titles(&id, &name, filler);
         let mut template = template::parse(&text("standardLicenseTemplate"));
         template::widen(&mut template, further.get(&id).unwrap_or(&BTreeMap::new()));

@@ -69,7 +69,8 @@ fn literal(text: &str, titles: &Titles<'_>) -> Vec<Unit> {
         } else if let Some((copyright, end)) = fill_in(&units, at, line).filter(|_| fresh) {
             out.extend(optional(units[at..copyright].to_vec()));
             out.extend(alternatives(vec![units[copyright..end].to_vec(), gap(Gap::Notice, u8::MAX)]));
-            at = end;
+            out.extend(optional(units[end..line].to_vec()));
+            at = line;
         } else {
             if tokens[at].flags.has(Flags::MARKER) {
                 out.extend(code(OPTIONAL, 1));
@@ -85,7 +86,8 @@ fn line_end(tokens: &[Token], at: usize) -> usize {
     (at + 1..tokens.len()).find(|next| tokens[*next].flags.has(Flags::LINE_START)).unwrap_or(tokens.len())
 }
 
-/// Where in a line a notice to be filled in begins ("copyright year name of author") and where it ends.
+/// Where in a line a notice to be filled in begins ("copyright year name of author") and where it ends. Such a line is
+/// a sample for the reader's own files: what else stands in it may be missing too.
 fn fill_in(units: &[Unit], at: usize, line: usize) -> Option<(usize, usize)> {
     const YEARS: [&str; 5] = ["year", "years", "yyyy", "xxxx", "dates"];
     const PARTS: [&str; 22] = [
@@ -97,8 +99,11 @@ fn fill_in(units: &[Unit], at: usize, line: usize) -> Option<(usize, usize)> {
         Some(Unit::Word(_, letters)) => letters.as_str(),
         _ => "",
     };
-    let copyright = (at..line.min(at + MAX_BEFORE)).find(|at| letters(*at) == "copyright" && YEARS.contains(&letters(at + 1)))?;
-    let mut end = (copyright + 1..line).find(|at| !PARTS.contains(&letters(*at))).unwrap_or(line);
+    let copyright = (at..line.min(at + MAX_BEFORE)).find(|at| {
+        let dated = letters(at + 1).len() == 4 && (letters(at + 2), letters(at + 3)) == ("name", "of");
+        letters(*at) == "copyright" && (dated || YEARS.contains(&letters(at + 1)))
+    })?;
+    let mut end = (copyright + 2..line).find(|at| !PARTS.contains(&letters(*at))).unwrap_or(line);
     if (letters(end), letters(end + 1), letters(end + 2)) == ("all", "rights", "reserved") {
         end += 3;
     }

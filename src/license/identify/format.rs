@@ -150,7 +150,7 @@ pub mod text {
     pub const TITLES: usize = 8;
     /// Titles.
     pub const TITLES_LENGTH: usize = 9;
-    /// 1 where the id is one that the list no longer wants used.
+    /// 1 where the list has another id of the same name that it wants used instead.
     pub const DEPRECATED: usize = 10;
 }
 

@@ -157,7 +157,7 @@ pub struct KnownText<'a> {
     pub also: Vec<&'a str>,
     /// How many words it cannot do without.
     pub words: usize,
-    /// Whether the list no longer wants its id used.
+    /// Whether the list has another id of the same name that it wants used instead.
     pub deprecated: bool,
     /// Its program.
     pub program: Vec<u16>,

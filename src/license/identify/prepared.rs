@@ -201,10 +201,13 @@ impl<'t> Prepared<'t> {
         if !opens && !reserves {
             return at;
         }
-        let (mut end, mut strange, mut named, mut dated) = (at + 1, 0, reserves, false);
-        while end < self.len() && end - at < NOTICE_MAX_TOKENS && self.is_name(end) {
+        let (mut start, mut end, mut strange, mut named, mut dated) = (at, at + 1, 0, reserves, false);
+        while end < self.len() && end - start < NOTICE_MAX_TOKENS && self.is_name(end) {
             let fresh = self.tokens[end].hash == COPYRIGHT || self.reserves(end);
-            if self.breaks_before(end) && named && !fresh {
+            if fresh {
+                (strange, named) = (0, reserves);
+                start = end;
+            } else if self.breaks_before(end) && named {
                 break;
             }
             strange += usize::from(self.is_strange(end));
@@ -218,12 +221,12 @@ impl<'t> Prepared<'t> {
         if named || dated { end } else { at }
     }
 
-    /// Whether a line is a name with an e-mail address.
+    /// Whether a name with an e-mail address begins here.
     fn is_signature(&self, at: usize) -> bool {
-        let after = |k: &usize| self.tokens[*k].flags.has(Flags::LINE_START);
-        let end = (at + 1..self.len()).take(NOTICE_MAX_TOKENS).find(after).unwrap_or(self.len());
+        const MAX_WORDS: usize = 8;
         let mailed = |k: usize| self.text.as_bytes().get(self.tokens[k].end()) == Some(&b'@');
-        (at..end).any(mailed) && (at..end).all(|k| self.is_name(k))
+        let name = (at..self.len()).take(MAX_WORDS).take_while(|k| self.is_name(*k));
+        name.into_iter().any(mailed)
     }
 
     /// Whether "all rights reserved" stands here.
