@@ -164,7 +164,7 @@ fn beside(declared: &Declared) -> Resolution {
     let name = declared.name.as_deref().map(str::trim).filter(|name| !is_placeholder(name));
     let link =
         declared.link.as_deref().map(str::trim).filter(|link| *link == "LICENSE" || !is_placeholder(link));
-    let by_name = name.map(resolve_value).filter(|answer| is_known(answer));
+    let by_name = name.map(resolve_value).filter(is_known);
     let by_link = link.and_then(lookup_address).map(named);
     match (by_name, by_link, name, link) {
         (Some(one), Some(other), ..) if one != other && matches!(one, Resolution::Expression(_)) => {

@@ -45,6 +45,7 @@ pub fn mentions(sentence: &str) -> Vec<Mention> {
     let text = Text { sentence, words: words(sentence, &INDEX.rewrites) };
     let taken: Vec<Range<usize>> = addresses.iter().map(|(span, _)| span.clone()).collect();
     let mut found = text.known(&taken);
+    found.extend(text.quoted(&found));
     found.extend(text.custom(&taken, &found));
     for (span, license) in addresses {
         if let Some(license) = license {
@@ -71,10 +72,23 @@ fn addresses(sentence: &str) -> Vec<(Range<usize>, Option<Named>)> {
         let word = piece.trim_end_matches(|c: char| c.is_whitespace() || "()[]<>\"'`|，。；.,;".contains(c));
         if is_address(word) {
             found.push((at..at + word.len(), lookup_address(word)));
+        } else if is_file_target(sentence, at, word) {
+            found.push((at..at + word.len(), None));
         }
         at += piece.len();
     }
     found
+}
+
+/// Whether a word is the target of a link to a file: alone between round brackets, with a sign that no name has.
+fn is_file_target(sentence: &str, at: usize, word: &str) -> bool {
+    let enclosed = sentence[..at].ends_with('(') && sentence[at + word.len()..].starts_with(')');
+    let lower = word.to_lowercase();
+    let file = word.contains(['/', '_'])
+        || lower.starts_with("licen")
+        || lower.ends_with(".md")
+        || lower.ends_with(".txt");
+    enclosed && file
 }
 
 struct Text<'a> {
@@ -261,7 +275,8 @@ impl Text<'_> {
                 continue;
             }
             let span = self.words[start].span.start..self.words[end].span.end;
-            let overlaps = found.last().is_some_and(|last| span.start < last.span.end);
+            let label = self.gap(end + 1).starts_with([':', '：']) && start == 0;
+            let overlaps = label || found.last().is_some_and(|last| span.start < last.span.end);
             if free(&span) && !overlaps {
                 let name = self.sentence.get(span.clone()).unwrap_or("").to_owned();
                 let quality = self.quality(start, end + 1);
@@ -271,9 +286,37 @@ impl Text<'_> {
         found
     }
 
+    /// Names between 《 and 》 that hold a license word.
+    fn quoted(&self, known: &[Mention]) -> Vec<Mention> {
+        let mut found = Vec::new();
+        for (open, _) in self.sentence.match_indices('《').take(16) {
+            let start = open + '《'.len_utf8();
+            let Some(length) = self.sentence[start..].find('》') else { break };
+            let span = start..start + length;
+            let holds = self
+                .words
+                .iter()
+                .enumerate()
+                .find(|(_, word)| word.text == "license" && span.contains(&word.span.start));
+            let free = !known.iter().any(|m| m.span.start < span.end && span.start < m.span.end);
+            if let (true, Some((at, _))) = (free && length < 300, holds) {
+                let license = Named::Custom(self.sentence[span.clone()].to_owned());
+                found.push(Mention { license, span, quality: self.quality(at, at + 1) });
+            }
+        }
+        found
+    }
+
     /// The last word of a license name whose "License", "Agreement" or "Terms of Use" stands at a word.
     fn license_end(&self, at: usize) -> Option<usize> {
         let is = |at: usize, text: &str| self.words.get(at).is_some_and(|word| word.text == text);
+        let verb = self
+            .sentence
+            .get(self.words[at].span.clone())
+            .is_some_and(|w| w.to_lowercase().starts_with("licensing") || w.to_lowercase().ends_with('d'));
+        if verb {
+            return None;
+        }
         let mut end = if is(at, "license") || is(at, "agreement") {
             at
         } else if is(at, "terms") && is(at + 1, "of") && (is(at + 2, "use") || is(at + 2, "service")) {

@@ -45,6 +45,7 @@ pub fn read(file: &Arc<SourceFile>) -> Evidence {
         previous: None,
         columns: Vec::new(),
         sentences: 0,
+        full: false,
         evidence: Evidence::default(),
     };
     reader.title(&blocks);
@@ -78,12 +79,15 @@ struct Reader<'a> {
     previous: Option<Previous>,
     columns: Vec<String>,
     sentences: usize,
+    /// Statements were left out.
+    full: bool,
     evidence: Evidence,
 }
 
 impl Reader<'_> {
     fn title(&mut self, blocks: &[Block]) {
-        let top = !self.file.path().contains('/');
+        let path = self.file.path();
+        let top = !path.contains('/') && path.to_lowercase().ends_with(".md");
         if let Some((title, span)) = section::title(self.file.text(), blocks)
             && top
         {
@@ -179,9 +183,9 @@ impl Reader<'_> {
         let plain = &sentence.text.plain;
         let lower = lowered(&sentence.text.full);
         let cue = self.is_relevant(&lower);
-        let about_license =
-            WORDS.license_words.within(&lowered(plain)) || WORDS.shapes.within(&lowered(plain));
-        if cue || self.section.is_license() || self.intro.is_some() {
+        let about_license = speaks_of_license(&lowered(plain));
+        let shaped = WORDS.shapes.within(&lower) && names_a_part(plain);
+        if cue || shaped || self.section.is_license() || self.intro.is_some() {
             if self.introduced(sentence) {
                 return;
             }
@@ -199,14 +203,16 @@ impl Reader<'_> {
         let Some(intro) = self.intro.clone() else { return false };
         let item = &sentence.text.plain;
         let lower = lowered(item);
-        let own = WORDS.license_words.within(&lower) || WORDS.shapes.within(&lower);
+        let own = speaks_of_license(&lower);
         let shapes = WORDS.shapes.within(&lowered(&intro));
         if own || !shapes || item.chars().count() > 160 {
             return false;
         }
         let said = subjects(item, &self.around);
-        let subject =
-            said.into_iter().next().unwrap_or_else(|| Subject::Checkpoint(item.chars().take(80).collect()));
+        let said = said.into_iter().find(|subject| !matches!(subject, Subject::Other(_)));
+        let item: String = item.chars().take(80).collect();
+        let other = self.around.notice.is_some();
+        let subject = said.unwrap_or(if other { Subject::Other(item) } else { Subject::Checkpoint(item) });
         let words = format!("{} {}", intro, sentence.text.full);
         self.push(subject, words, sentence.span.clone());
         true
@@ -234,7 +240,7 @@ impl Reader<'_> {
         for subject in &said {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
         }
-        let about_license = WORDS.license_words.within(&lower) || WORDS.shapes.within(&lower);
+        let about_license = speaks_of_license(&lower);
         self.previous = Some(Previous { subjects: said, text: full.to_owned(), about_license });
     }
 
@@ -244,10 +250,10 @@ impl Reader<'_> {
         } else {
             subject
         };
-        if self.evidence.licenses.len() == MAX_STATEMENTS {
-            self.problem(ProblemKind::Limit, "more statements about licensing than are read", span.start);
-        }
         if self.evidence.licenses.len() >= MAX_STATEMENTS {
+            if !std::mem::replace(&mut self.full, true) {
+                self.problem(ProblemKind::Limit, "more statements about licensing than are read", span.start);
+            }
             return;
         }
         self.evidence.licenses.push(LicenseEvidence {
@@ -369,8 +375,8 @@ fn halves(sentence: &Sentence) -> Vec<(String, String)> {
     for (start, end) in sentences::seams(full) {
         let from = cuts.last().copied().unwrap_or(0);
         let says = |text: &str| {
-            let lower = lowered(text);
-            (WORDS.license_words.within(&lower) || WORDS.shapes.within(&lower)) && names_a_part(text)
+            let lower = lowered(without_label(text));
+            (speaks_of_license(&lower) || WORDS.relations.within(&lower)) && names_a_part(text)
         };
         if start > from && says(&full[from..start]) && says(&full[end..]) && starts_with_part(&full[end..]) {
             cuts.push(start);
@@ -396,6 +402,18 @@ fn starts_with_part(half: &str) -> bool {
     let shape = WORDS.shapes.all(&lower).first().map(|(span, ())| span.start);
     let license = WORDS.license_words.all(&lower).first().map(|(span, ())| span.start);
     noun.is_some_and(|noun| noun < 60 && [shape, license].into_iter().flatten().all(|at| noun < at))
+}
+
+/// What follows a short label without a part: "Usage and License Notices: …".
+fn without_label(text: &str) -> &str {
+    match text.split_once(": ") {
+        Some((label, rest)) if label.chars().count() <= 48 && !names_a_part(label) => rest,
+        _ => text,
+    }
+}
+
+fn speaks_of_license(lower: &str) -> bool {
+    WORDS.license_words.within(lower) || WORDS.shapes.within(lower)
 }
 
 fn without_targets(full: &str) -> String {

@@ -3,6 +3,8 @@
 //! Comes in: the text of a file. Goes out: [`Block`]s with their places. Front matter, comments and code are left
 //! out; a block of code that names no language, or never ends, is read as prose. It never knows what words mean.
 
+use super::subject::lowered;
+use super::words::WORDS;
 use std::ops::Range;
 
 /// A piece of a file.
@@ -115,7 +117,7 @@ impl Cutter<'_> {
         let span = start..start + bare.len();
         if bare.is_empty() {
             self.close();
-        } else if bare.starts_with("```") || bare.starts_with("~~~") {
+        } else if is_fence(bare) {
             self.close();
             self.code(bare, lines);
         } else if bare.starts_with("<!--") {
@@ -125,7 +127,8 @@ impl Cutter<'_> {
             }
         } else if self.setext(bare) {
         } else if let Some(kind) = heading(bare) {
-            self.alone(kind, span);
+            let end = heading_end(bare, span.end, lines);
+            self.alone(kind, span.start..end);
         } else if bare.to_ascii_lowercase().starts_with("<tr") {
             self.html_row(start, lines);
         } else if bare.starts_with('|') || (bare.matches('|').count() >= 2 && self.after_row()) {
@@ -164,6 +167,8 @@ impl Cutter<'_> {
         if let Some(open) = &mut self.open
             && open.kind == Kind::Paragraph
             && self.lines == 1
+            && open.span.len() < 120
+            && !self.text[open.span.clone()].ends_with('.')
         {
             open.kind = Kind::Heading(level);
         }
@@ -198,8 +203,12 @@ impl Cutter<'_> {
         let ends = closing_fence(self.text, from, mark);
         let prose = matches!(language.as_str(), "" | "text" | "txt" | "markdown" | "md" | "plaintext");
         let Some((inner, after)) = ends else { return };
-        lines.at = after;
         let body = &self.text[from..inner];
+        if let Some(heading) = license_heading(body) {
+            lines.at = from + heading;
+            return;
+        }
+        lines.at = after;
         if !prose || body.trim_start().starts_with('@') || body.len() > 20_000 {
             return;
         }
@@ -241,6 +250,23 @@ impl Cutter<'_> {
     }
 }
 
+fn is_fence(bare: &str) -> bool {
+    (bare.starts_with("```") && !bare[3..].trim_start_matches('`').contains("```")) || bare.starts_with("~~~")
+}
+
+/// Where a heading about licensing stands in a block of code that was never meant to hold it.
+fn license_heading(body: &str) -> Option<usize> {
+    let mut at = 0;
+    for line in body.split_inclusive('\n') {
+        let about = line.starts_with("##") && line.len() < 90 && WORDS.license_words.within(&lowered(line));
+        if about && line.trim_start_matches('#').starts_with(' ') {
+            return Some(at);
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// Where the fence after an offset stands, and where the text goes on after it.
 fn closing_fence(text: &str, from: usize, mark: &str) -> Option<(usize, usize)> {
     let mut at = from;
@@ -253,13 +279,26 @@ fn closing_fence(text: &str, from: usize, mark: &str) -> Option<(usize, usize)> 
     None
 }
 
+/// Where an HTML heading that goes on over several lines ends.
+fn heading_end(bare: &str, end: usize, lines: &mut Lines<'_>) -> usize {
+    let lower = bare.to_ascii_lowercase();
+    let mut end = end;
+    let mut open = lower.contains("<h") && !lower.contains("</h") && !lower.starts_with('#');
+    for _ in 0..6 {
+        let Some(line) = open.then(|| lines.next_line()).flatten() else { break };
+        end = line.end;
+        open = !lines.text[line].to_ascii_lowercase().contains("</h");
+    }
+    end
+}
+
 fn heading(bare: &str) -> Option<Kind> {
     let level = bare.chars().take_while(|c| *c == '#').count();
     if (1..=6).contains(&level) && bare[level..].starts_with([' ', '\t']) {
         return u8::try_from(level).ok().map(Kind::Heading);
     }
     let lower = bare.to_ascii_lowercase();
-    if let Some(rest) = lower.strip_prefix("<h")
+    if let Some((_, rest)) = lower.split_once("<h")
         && let Some(level) = rest.chars().next().and_then(|c| c.to_digit(10))
         && (1..=6).contains(&level)
     {

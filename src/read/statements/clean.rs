@@ -60,7 +60,13 @@ pub(super) fn clean(raw: &str) -> Clean {
             }
         };
     }
-    Clean { full: squeeze(&out.full), plain: squeeze(&out.plain) }
+    Clean { full: squeeze(&out.full), plain: squeeze(&without_addresses(&out.plain)) }
+}
+
+/// Addresses are places, not words about the model.
+fn without_addresses(text: &str) -> String {
+    let kept: Vec<&str> = text.split(' ').filter(|word| !word.contains("://")).collect();
+    kept.join(" ")
 }
 
 fn squeeze(text: &str) -> String {

@@ -4,7 +4,7 @@
 //! and how they were used. A model that is only compared with, or liked, is none.
 
 use super::subject::{letters, lowered};
-use super::words::{Lead, WORDS};
+use super::words::{Lead, Strength, WORDS};
 use crate::evidence::Relation;
 
 /// A model that was named as a base.
@@ -39,7 +39,21 @@ pub(super) fn bases(full: &str, title: &str) -> Vec<Base> {
 fn is_turned_away(before: &str) -> bool {
     let tail: Vec<&str> = before.split_whitespace().rev().take(3).collect();
     tail.iter().any(|word| {
-        matches!(*word, "not" | "isn't" | "never" | "similar" | "evaluation" | "demo" | "scores" | "results")
+        matches!(
+            *word,
+            "not"
+                | "isn't"
+                | "never"
+                | "similar"
+                | "evaluation"
+                | "demo"
+                | "scores"
+                | "results"
+                | "projects"
+                | "applications"
+                | "apps"
+                | "tools"
+        )
     })
 }
 
@@ -71,7 +85,8 @@ fn limited(text: &str, bytes: usize) -> &str {
 /// The name that a text begins with, small words before it passed over, and the text after it.
 fn name(text: &str, lead: Lead) -> Option<(String, &str)> {
     let mut rest = text;
-    for _ in 0..6 {
+    let mut passed = "";
+    for _ in 0..8 {
         let start = rest.trim_start_matches([' ', '"', '\'', '“', '(', '《', '🤗', '[']);
         let word_end =
             start.find(|c: char| c.is_whitespace() || "()，。；,;、|".contains(c)).unwrap_or(start.len());
@@ -79,7 +94,10 @@ fn name(text: &str, lead: Lead) -> Option<(String, &str)> {
         if let Some(found) = address(start, word) {
             return Some(found);
         }
-        if is_filler(word) && !word.is_empty() {
+        let of =
+            word == "of" && matches!(passed, "weights" | "checkpoint" | "checkpoints" | "version" | "series");
+        if !word.is_empty() && (of || is_filler(word)) {
+            passed = word;
             rest = &start[word_end..];
             continue;
         }
@@ -90,7 +108,13 @@ fn name(text: &str, lead: Lead) -> Option<(String, &str)> {
 
 fn is_filler(word: &str) -> bool {
     let lower = word.to_lowercase();
-    WORDS.unnamed.contains(lower.as_str())
+    let small = word.starts_with(|c: char| !c.is_uppercase())
+        || matches!(word, "The" | "Our" | "A" | "Meta" | "Meta's" | "Google's");
+    let joins = matches!(
+        lower.as_str(),
+        "of" | "for" | "in" | "by" | "and" | "or" | "as" | "under" | "from" | "if" | "we" | "you"
+    );
+    let known = WORDS.unnamed.contains(lower.as_str())
         || matches!(
             lower.as_str(),
             "previous"
@@ -115,7 +139,9 @@ fn is_filler(word: &str) -> bool {
                 | "meta"
                 | "foundation"
                 | "backbone"
-        )
+                | "weights"
+        );
+    small && known && !joins
 }
 
 /// An id of the hub (`org/name`), as such or as an address.
@@ -128,7 +154,8 @@ fn address<'a>(start: &'a str, word: &str) -> Option<(String, &'a str)> {
     if let Some((_, path)) = path {
         return hub_id(path).map(|id| (id, after));
     }
-    if word.contains("://") || word.matches('/').count() != 1 {
+    let named = word.chars().any(|c| c.is_ascii_digit() || c == '-' || c.is_uppercase());
+    if !named || word.contains("://") || word.matches('/').count() != 1 {
         return None;
     }
     hub_id(word.trim_end_matches(['.', ':', '"', '\''])).map(|id| (id, skip_target(after)))
@@ -166,7 +193,9 @@ fn named(start: &str, lead: Lead) -> Option<(String, &str)> {
             .split(|c: char| super::words::is_ideograph(c) || "()，。；,;、|".contains(c))
             .next()
             .unwrap_or("");
-        if words.len() >= 5 || !is_name_word(bare, words.is_empty()) {
+        let small =
+            matches!(bare, "The" | "A" | "An" | "Our" | "This" | "It" | "We" | "In" | "For" | "With" | "As");
+        if words.len() >= 5 || small || !is_name_word(bare, words.is_empty()) {
             break;
         }
         words.push(bare);
@@ -180,6 +209,7 @@ fn named(start: &str, lead: Lead) -> Option<(String, &str)> {
     let target = after.trim_start().strip_prefix('(').and_then(|inner| inner.split([')', ' ']).next());
     if let Some(target) = target
         && !name.is_empty()
+        && (lead.strength != Strength::Numbered || is_model(&name, lead, after))
         && let Some((id, _)) = address(target, target)
         && target.contains("://")
     {
@@ -207,6 +237,9 @@ fn is_model(name: &str, lead: Lead, after: &str) -> bool {
     {
         return false;
     }
+    if WORDS.license_words.within(&lower) {
+        return false;
+    }
     let next = after.split_whitespace().next().unwrap_or("").to_lowercase();
     let next = next.trim_matches(|c: char| !c.is_alphanumeric());
     let cjk: String = after.trim_start().chars().take(2).collect();
@@ -220,7 +253,11 @@ fn is_model(name: &str, lead: Lead, after: &str) -> bool {
             .is_some_and(|n| !n.is_empty() && n.chars().all(|c| c.is_ascii_digit() || c == '.' || c == 'x'))
     });
     let digit = name.chars().any(|c| c.is_ascii_digit());
-    known || sized || (lead.strong && (digit || name.contains('-') || name.contains('/')))
+    match lead.strength {
+        Strength::Strong => known || sized || digit || name.contains(['-', '/']),
+        Strength::Weak => known || sized,
+        Strength::Numbered => (known || sized) && digit,
+    }
 }
 
 /// Whether letters at the start of a name make up a known word: `Llama2-7B`.

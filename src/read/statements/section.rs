@@ -9,7 +9,11 @@ use super::words::WORDS;
 use crate::component::Component;
 use crate::evidence::Subject;
 use crate::source::SourceFile;
+use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// A name that stands this often in a file is one that the file is about.
+const FREQUENT: usize = 5;
 
 /// The headings that a sentence stands under, outermost first.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +56,7 @@ impl Section {
                 Some(Subject::Component(Component::Weights)) if !is_about_weights(heading) => {}
                 Some(Subject::Other(_) | Subject::Release | Subject::Unstated | Subject::Folder(_))
                 | None => {}
+                Some(Subject::Checkpoint(name)) if !name.contains(|c: char| c.is_ascii_digit()) => {}
                 Some(found) => return found.clone(),
             }
         }
@@ -78,7 +83,10 @@ pub(super) fn surroundings(file: &SourceFile, blocks: &[Block]) -> Surroundings 
     let foreign = folders.iter().any(|folder| WORDS.foreign_folders.contains(folder));
     let own = folders.iter().any(|folder| !WORDS.speaking_folders.contains(folder));
     let folder = file.path().rsplit_once('/').map(|(folder, _)| folder.to_owned()).filter(|_| own);
-    Surroundings { title, folder, foreign }
+    let stem = file.path().rsplit('/').next().unwrap_or("").to_lowercase();
+    let notice = ["notice", "third", "attribution", "copying"].iter().any(|start| stem.starts_with(start));
+    let notice = notice.then(|| file.path().to_owned());
+    Surroundings { title, folder, foreign, notice, stems: stems(file.text()) }
 }
 
 /// Whether a folder's files speak for the directory above it.
@@ -86,32 +94,46 @@ pub(super) fn is_speaking_folder(folder: &str) -> bool {
     WORDS.speaking_folders.contains(&folder.to_lowercase())
 }
 
-/// The first heading with words, among the first blocks, and its place.
+/// The first heading of the first level, and its place; headings of other levels are titles only where they come
+/// first of all.
 pub(super) fn title(text: &str, blocks: &[Block]) -> Option<(String, Range<usize>)> {
-    let headings = blocks.iter().take(40).filter(|block| matches!(block.kind, Kind::Heading(_)));
-    for heading in headings {
-        let raw = text.get(heading.span.clone()).unwrap_or("");
-        let words = clean(&raw[..raw.len().min(floor(raw, 600))]).plain;
-        let generic = [
-            "introduction",
-            "overview",
-            "news",
-            "license",
-            "table of contents",
-            "contents",
-            "model card",
-            "about",
-            "quick start",
-            "model details",
-            "usage",
-        ];
-        let lower = lowered(&words);
-        if words.chars().any(char::is_alphabetic) {
-            return (!generic.contains(&lower.trim()) && words.chars().count() <= 160)
-                .then_some((words, heading.span.clone()));
+    let headings = blocks.iter().take(60).enumerate();
+    for (index, block) in headings {
+        let level = match block.kind {
+            Kind::Heading(level) => level,
+            _ => continue,
+        };
+        let raw = text.get(block.span.clone()).unwrap_or("");
+        let words = clean(&raw[..floor(raw, 600)]).plain;
+        if !words.chars().any(char::is_alphabetic) {
+            continue;
+        }
+        let titled = level == 1 || (index < 2 && level < 7);
+        let length = words.chars().count();
+        if titled && length <= 160 && !WORDS.generic_titles.contains(lowered(&words).trim()) {
+            return Some((words, block.span.clone()));
+        }
+        if level == 1 {
+            return None;
         }
     }
     None
+}
+
+/// How often each stem of a name stands in a text: the letters that a capitalised word begins with.
+fn stems(text: &str) -> BTreeMap<String, usize> {
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        if !word.starts_with(|c: char| c.is_ascii_uppercase()) {
+            continue;
+        }
+        let stem: String = word.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
+        if counts.len() < 20_000 || counts.contains_key(&stem) {
+            *counts.entry(stem).or_default() += 1;
+        }
+    }
+    counts.retain(|_, count| *count >= FREQUENT);
+    counts
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

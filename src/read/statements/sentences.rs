@@ -85,7 +85,7 @@ fn ends(text: &str, start: usize, at: usize, c: char, end: usize) -> bool {
 /// The length of a picture, with the link around it, that a text begins with.
 fn picture(rest: &str) -> Option<usize> {
     if rest.starts_with("[![") || rest.starts_with("[ ![") {
-        let inner = rest.find("](")? + 2;
+        let inner = cut(rest, 2_000).find("](")? + 2;
         let close = inner + rest.get(inner..)?.bytes().take(1_000).position(|b| b == b')')? + 1;
         let tail = rest.get(close..)?;
         let tail = tail.strip_prefix("](").or_else(|| tail.trim_start().strip_prefix("]("))?;
@@ -170,8 +170,8 @@ mod tests {
     #[test]
     fn sentences_end_at_stops_but_not_at_versions_and_abbreviations() {
         assert_eq!(
-            cut("Under CC BY 4.0. The rest, e.g. code, is MIT. v. 2"),
-            ["Under CC BY 4.0.", "The rest, e.g. code, is MIT.", "v. 2"]
+            cut("Under CC BY 4.0. The rest, e.g. code, is MIT. So"),
+            ["Under CC BY 4.0.", "The rest, e.g. code, is MIT.", "So"]
         );
         assert_eq!(cut("代码采用 MIT。权重另行授权。"), ["代码采用 MIT。", "权重另行授权。"]);
         assert_eq!(cut("See [a. B](c). D"), ["See [a. B](c).", "D"]);

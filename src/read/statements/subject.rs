@@ -6,6 +6,7 @@
 use super::words::{Noun, WORDS, is_ideograph};
 use crate::component::Component;
 use crate::evidence::Subject;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// What is known of the file around a sentence.
@@ -17,6 +18,10 @@ pub(super) struct Surroundings {
     pub(super) folder: Option<String>,
     /// Whether the file lies among the things of others.
     pub(super) foreign: bool,
+    /// Whether it is a notice, which lists what is due to others.
+    pub(super) notice: Option<String>,
+    /// Stems of names that the file often uses.
+    pub(super) stems: BTreeMap<String, usize>,
 }
 
 impl Surroundings {
@@ -27,6 +32,9 @@ impl Surroundings {
 
     /// Nothing said, at the top or in a folder.
     pub(super) fn unstated(&self) -> Subject {
+        if let Some(notice) = &self.notice {
+            return Subject::Other(notice.clone());
+        }
         self.folder.clone().map_or(Subject::Unstated, Subject::Folder)
     }
 
@@ -37,14 +45,29 @@ impl Surroundings {
     /// Whether a name is of the family that the title names.
     fn is_own(&self, name: &str) -> bool {
         let stem: String = name.chars().take_while(|c| c.is_alphabetic()).collect::<String>().to_lowercase();
-        self.title.is_empty() || (stem.chars().count() >= 2 && self.title.contains(&stem))
+        let known = stem.chars().count() >= 2 && !WORDS.not_models.contains(&stem);
+        known && (self.title.contains(&stem) || self.stems.contains_key(&stem))
+    }
+
+    fn is_own_by_title(&self, name: &str) -> bool {
+        let stem: String = name.chars().take_while(|c| c.is_alphabetic()).collect();
+        stem.chars().count() >= 2 && self.title.contains(&stem)
+    }
+
+    fn title_holds(&self, name: &str) -> bool {
+        !name.is_empty() && self.title.contains(name)
     }
 
     /// Whether a name is that of the title itself, not of one checkpoint among several.
     fn is_title(&self, name: &str) -> bool {
         let name = letters(name);
         let versioned = self.title.chars().any(|c| c.is_ascii_digit());
-        self.title.is_empty() || self.title.contains(&name) || (versioned && name.starts_with(&self.title))
+        let unnumbered = !name.chars().any(|c| c.is_ascii_digit());
+        let general = unnumbered && self.title.is_empty() && self.is_own(&name) && !is_well_known(&name);
+        general
+            || self.title_holds(&name)
+            || (unnumbered && self.is_own_by_title(&name))
+            || (versioned && name.starts_with(&self.title))
     }
 }
 
@@ -56,7 +79,7 @@ pub(super) fn letters(text: &str) -> String {
 /// What a sentence speaks of; empty where it does not say.
 pub(super) fn subjects(plain: &str, around: &Surroundings) -> Vec<Subject> {
     let lower = lowered(plain);
-    if WORDS.others.within(&lower) {
+    if is_of_others(&lower) {
         return vec![Subject::Other(short(plain))];
     }
     let said = Said { plain, lower: &lower, nouns: nouns(&lower), around };
@@ -94,6 +117,13 @@ pub(super) fn lowered(text: &str) -> String {
             }
         })
         .collect()
+}
+
+/// Whether things of others are what the license is said of: "portions are under", "originally licensed under".
+fn is_of_others(lower: &str) -> bool {
+    let license = WORDS.license_words.all(lower).first().map_or(lower.len(), |(span, ())| span.start);
+    let except = lower.find("except").unwrap_or(lower.len());
+    WORDS.others.all(lower).first().is_some_and(|(span, ())| span.start <= license && span.start < except)
 }
 
 fn short(plain: &str) -> String {
@@ -134,10 +164,11 @@ impl Said<'_> {
     fn before_predicate(&self) -> Vec<Found> {
         let usable: Vec<Found> = self.nouns.iter().filter(|(_, noun)| !is_label(*noun)).cloned().collect();
         let Some(first) = usable.first().map(|(span, _)| span.end) else { return Vec::new() };
-        let predicates = WORDS.predicates.all(self.lower);
-        let Some(cut) = predicates.iter().map(|(span, ())| span.start).find(|start| *start >= first) else {
-            return Vec::new();
+        let after = |found: Vec<(Range<usize>, ())>| {
+            found.into_iter().map(|(span, ())| span.start).find(|s| *s >= first)
         };
+        let strong = after(WORDS.predicates.all(self.lower));
+        let Some(cut) = strong.or_else(|| after(WORDS.copulas.all(self.lower))) else { return Vec::new() };
         let group: Vec<Found> = usable.into_iter().filter(|(span, _)| span.end <= cut).collect();
         self.heads(&self.not_excluded(group))
     }
@@ -209,14 +240,11 @@ impl Said<'_> {
 
     /// "Foo-7B is released under": names before the verb.
     fn by_name(&self) -> Vec<Subject> {
-        let names = leading_names(self.plain);
+        let mut names = leading_names(self.plain);
+        names.retain(|name| is_shaped(name) || self.around.is_own(name));
         match names.as_slice() {
             [] => Vec::new(),
-            [name]
-                if self.around.is_own(name)
-                    && self.around.is_title(name)
-                    && !self.around.title.is_empty() =>
-            {
+            [name] if self.around.is_title(name) => {
                 vec![self.around.whole()]
             }
             names => names.iter().map(|name| self.named(name)).collect(),
@@ -266,8 +294,13 @@ impl Said<'_> {
             return Vec::new();
         };
         let names = if *noun == Noun::Weights { self.names_at(span) } else { Vec::new() };
-        if names.is_empty() || names.iter().any(|name| self.around.is_own(name) && self.around.is_title(name))
+        if names.is_empty()
+            && *noun == Noun::Weights
+            && let Some(some) = self.singled_out(span)
         {
+            return vec![Subject::Checkpoint(some)];
+        }
+        if names.is_empty() || names.iter().any(|name| self.around.is_title(name)) {
             return vec![self.around.weights()];
         }
         let own: Vec<&String> = names.iter().filter(|name| self.around.is_own(name)).collect();
@@ -276,8 +309,15 @@ impl Said<'_> {
                 own.into_iter().map(|name| Subject::Checkpoint(name.clone())).collect()
             }
             Some(_) => vec![self.around.weights()],
-            None => vec![Subject::Other(names.join(" "))],
+            None if self.is_possessive(span) => vec![Subject::Other(names.join(" "))],
+            None => vec![foreign_or_checkpoint(&names)],
         }
+    }
+
+    /// "Foo's weights", where Foo is not what the file is about.
+    fn is_possessive(&self, span: &Range<usize>) -> bool {
+        let before = self.plain.get(..span.start).unwrap_or("");
+        before.split_whitespace().rev().take(3).any(|word| word.ends_with("'s") || word.ends_with("’s"))
     }
 
     /// Names right before a noun ("the Foo-7B weights", "Foo's weights") or after it ("weights of Foo").
@@ -286,7 +326,8 @@ impl Said<'_> {
             let touches = other.end <= left && self.gap(other.end, left) == Gap::Compound;
             if touches { other.start } else { left }
         });
-        let before = trailing_names(self.plain.get(..first).unwrap_or(""));
+        let mut before = trailing_names(self.plain.get(..first).unwrap_or(""));
+        before.retain(|name| is_shaped(name) || self.around.is_own(name));
         if !before.is_empty() {
             return before;
         }
@@ -297,6 +338,34 @@ impl Said<'_> {
             .filter(|name| !name.is_empty())
             .into_iter()
             .collect()
+    }
+
+    /// "The caption models", "weights of the autoencoder", "checkpoints (Foo-Base)": some of the weights.
+    fn singled_out(&self, span: &Range<usize>) -> Option<String> {
+        let after = self.plain.get(span.end..)?.trim_start();
+        let inner = after.strip_prefix('(').and_then(|inner| inner.split(')').next()).unwrap_or("").trim();
+        if !inner.is_empty() && leading_tokens(inner) == inner {
+            return Some(inner.to_owned());
+        }
+        let of = after.strip_prefix("of the ").or_else(|| after.strip_prefix("for the "));
+        let Some(part) = of else { return self.qualified(span) };
+        let word = part.split(|c: char| !c.is_alphanumeric() && c != '-').next()?.to_lowercase();
+        let whole = WORDS.nouns.start(&word).is_some() || WORDS.generic_qualifiers.contains(&word);
+        (!whole && !word.is_empty()).then(|| format!("{} of the {word}", &self.plain[span.clone()]))
+    }
+
+    /// "The caption models": a word before the noun that singles out some.
+    fn qualified(&self, span: &Range<usize>) -> Option<String> {
+        let start = self.plain.get(..span.start)?;
+        let word = start.split_whitespace().last().filter(|_| start.ends_with(char::is_whitespace))?;
+        let lower = word.to_lowercase();
+        let shaped = word.chars().all(|c| c.is_ascii_alphabetic() || c == '-') && word.chars().count() > 2;
+        let generic =
+            WORDS.generic_qualifiers.contains(&lower) || WORDS.unnamed.contains(&lower) || is_join(&lower);
+        let kind = matches!(lower.as_str(), "fine-tuned" | "finetuned" | "base" | "chat" | "instruct");
+        let verb = WORDS.breaks.contains(&lower) || WORDS.heads.contains(&lower);
+        let other = verb || WORDS.predicates.start(&lower).is_some();
+        (shaped && !other && (kind || !generic)).then(|| format!("{word} {}", &self.plain[span.clone()]))
     }
 
     fn code_component(&self, heads: &[Found]) -> Component {
@@ -326,6 +395,19 @@ enum Gap {
     Break,
 }
 
+/// Whether a name begins with that of a well-known family of models.
+fn is_well_known(name: &str) -> bool {
+    let lower = lowered(name);
+    let stem: String = lower.chars().take_while(|c| c.is_alphabetic()).collect();
+    WORDS.model_words.start(&lower).is_some() || WORDS.model_words.start(&stem).is_some()
+}
+
+/// A name that begins with that of a well-known family is another's model; any other may be one of these.
+fn foreign_or_checkpoint(names: &[String]) -> Subject {
+    let known = names.iter().all(|name| is_well_known(name));
+    if known { Subject::Other(names.join(" ")) } else { Subject::Checkpoint(names.join(" ")) }
+}
+
 fn is_label(noun: Noun) -> bool {
     matches!(noun, Noun::WeightsLabel | Noun::CodeLabel | Noun::DataLabel)
 }
@@ -347,6 +429,11 @@ fn is_name(word: &str) -> bool {
         && (first.is_uppercase()
             || (first.is_alphabetic() && bare.chars().any(|c| c.is_ascii_digit()))
             || bare.contains('_'))
+}
+
+/// Whether a name shows itself as one by a digit, an inner capital or several words.
+fn is_shaped(name: &str) -> bool {
+    name.contains(' ') || name.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit())
 }
 
 fn tidy(word: &str) -> String {
@@ -402,14 +489,19 @@ fn leading_names(plain: &str) -> Vec<String> {
         ) {
             names.extend((!name.is_empty()).then(|| name.join(" ")));
             name.clear();
-        } else if is_name(word) && !WORDS.license_words.within(&lowered(word)) {
+        } else if (is_name(word)
+            || (!name.is_empty() && word.chars().all(|c| c.is_ascii_digit() || ".,".contains(c))))
+            && !WORDS.license_words.within(&lowered(word))
+        {
             name.push(tidy(word));
             if word.ends_with(',') {
                 names.push(name.join(" "));
                 name.clear();
             }
         } else {
-            verb = WORDS.breaks.contains(&lower) || WORDS.predicates.start(&lowered(word)).is_some();
+            let noun = matches!(lower.as_str(), "license" | "licence" | "licenses" | "licences");
+            verb =
+                WORDS.breaks.contains(&lower) || (!noun && WORDS.predicates.start(&lowered(word)).is_some());
             break;
         }
     }

@@ -33,6 +33,8 @@ struct Table {
     cues: Vec<String>,
     license_words: Vec<String>,
     shapes: Vec<String>,
+    relations: Vec<String>,
+    copulas: Vec<String>,
     predicates: Vec<String>,
     nouns: BTreeMap<Noun, Vec<String>>,
     joins: BTreeSet<String>,
@@ -50,6 +52,8 @@ struct Table {
     model_words: Vec<String>,
     not_models: BTreeSet<String>,
     not_after: BTreeSet<String>,
+    generic_titles: BTreeSet<String>,
+    generic_qualifiers: BTreeSet<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -57,13 +61,26 @@ struct Table {
 struct Strengths {
     strong: Vec<String>,
     weak: Vec<String>,
+    #[serde(default)]
+    numbered: Vec<String>,
 }
 
-/// A phrase that leads to a base model's name, and whether it is only ever used of models.
+/// How surely a phrase speaks of a base model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Strength {
+    /// Said of models only.
+    Strong,
+    /// Said of methods and tools too.
+    Weak,
+    /// Said of anything: only a name with a version or size counts.
+    Numbered,
+}
+
+/// A phrase that leads to a base model's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Lead {
     pub(super) relation: Relation,
-    pub(super) strong: bool,
+    pub(super) strength: Strength,
 }
 
 /// The vocabulary, ready for matching.
@@ -71,6 +88,8 @@ pub(super) struct Vocabulary {
     pub(super) cues: Phrases<()>,
     pub(super) license_words: Phrases<()>,
     pub(super) shapes: Phrases<()>,
+    pub(super) relations: Phrases<()>,
+    pub(super) copulas: Phrases<()>,
     pub(super) predicates: Phrases<()>,
     pub(super) nouns: Phrases<Noun>,
     pub(super) excludes: Phrases<()>,
@@ -88,6 +107,8 @@ pub(super) struct Vocabulary {
     pub(super) unnamed: BTreeSet<String>,
     pub(super) not_models: BTreeSet<String>,
     pub(super) not_after: BTreeSet<String>,
+    pub(super) generic_titles: BTreeSet<String>,
+    pub(super) generic_qualifiers: BTreeSet<String>,
 }
 
 /// Built once, on the first file: an immutable table.
@@ -101,9 +122,11 @@ impl Vocabulary {
         let nouns =
             table.nouns.iter().flat_map(|(noun, words)| words.iter().map(|word| (word.clone(), *noun)));
         let leads = table.lineage.iter().flat_map(|(&relation, strengths)| {
-            let strong = strengths.strong.iter().map(move |word| (word, true));
-            let all = strong.chain(strengths.weak.iter().map(|word| (word, false)));
-            all.map(move |(word, strong)| (word.clone(), Lead { relation, strong }))
+            let strong = strengths.strong.iter().map(|word| (word, Strength::Strong));
+            let weak = strengths.weak.iter().map(|word| (word, Strength::Weak));
+            let numbered = strengths.numbered.iter().map(|word| (word, Strength::Numbered));
+            let all = strong.chain(weak).chain(numbered);
+            all.map(move |(word, strength)| (word.clone(), Lead { relation, strength }))
         });
         Self {
             nouns: Phrases::new(nouns.collect()),
@@ -111,6 +134,8 @@ impl Vocabulary {
             cues: Phrases::plain(table.cues),
             license_words: Phrases::plain(table.license_words),
             shapes: Phrases::plain(table.shapes),
+            relations: Phrases::plain(table.relations),
+            copulas: Phrases::plain(table.copulas),
             predicates: Phrases::plain(table.predicates),
             excludes: Phrases::plain(table.excludes),
             pronouns: Phrases::plain(table.pronouns),
@@ -126,6 +151,8 @@ impl Vocabulary {
             unnamed: table.unnamed,
             not_models: table.not_models,
             not_after: table.not_after,
+            generic_titles: table.generic_titles,
+            generic_qualifiers: table.generic_qualifiers,
         }
     }
 }
