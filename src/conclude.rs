@@ -72,6 +72,8 @@ pub enum Force {
     Limits,
     /// What it takes away leaves the answer open, since it is not certain that it applies.
     Doubted,
+    /// It puts in question which license governs, so that nothing is decided towards pass.
+    Questions,
     /// It is shown and does not count, for this reason.
     Noted(String),
 }

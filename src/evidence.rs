@@ -216,6 +216,8 @@ pub struct BaseModel {
     pub id: String,
     /// How, where it is said.
     pub relation: Option<Relation>,
+    /// Whether a field or a plain phrase ("fine-tuned from") says so; else the words can be read otherwise.
+    pub certain: bool,
     /// Where it is said.
     pub at: Location,
     /// The words there.

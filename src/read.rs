@@ -20,8 +20,8 @@ mod protobuf;
 mod safetensors;
 mod sbom;
 mod shards;
-mod structured;
 pub mod statements;
+mod structured;
 mod tags;
 mod weights;
 

@@ -263,7 +263,7 @@ pub struct SourceReport {
     pub says: String,
     /// What it is about.
     pub about: String,
-    /// How it counts: `governs`, `governs-in-part`, `limits`, `doubted` or `noted`.
+    /// How it counts: `governs`, `governs-in-part`, `limits`, `doubted`, `questions` or `noted`.
     pub force: String,
     /// Why it does not count, where it is only noted.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -34,9 +34,7 @@ fn licenses_folder() -> std::path::PathBuf {
 /// Every entry by the stem of its file.
 fn catalog() -> BTreeMap<String, License> {
     let entries = fs::read_dir(licenses_folder().join("catalog")).unwrap().map(|entry| entry.unwrap().path());
-    entries
-        .map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), read(&path)))
-        .collect()
+    entries.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), read(&path))).collect()
 }
 
 fn vocabulary() -> Vocabulary {
@@ -79,7 +77,8 @@ fn no_id_or_alias_stands_for_two_licenses() {
     let mut owner: BTreeMap<String, String> = BTreeMap::new();
     for (stem, license) in catalog() {
         let revisions = license.revisions.iter().map(|revision| &revision.id);
-        let names = std::iter::once(&license.id).chain(&license.also).chain(&license.aliases).chain(revisions);
+        let names =
+            std::iter::once(&license.id).chain(&license.also).chain(&license.aliases).chain(revisions);
         for name in names {
             assert!(!name.trim().is_empty(), "{stem}: an empty name");
             let before = owner.insert(name.to_lowercase(), stem.clone());
@@ -102,9 +101,33 @@ fn no_address_stands_for_two_licenses() {
 #[test]
 fn a_name_that_could_mean_several_licenses_is_no_alias() {
     let ambiguous = [
-        "bsd", "gpl", "lgpl", "agpl", "gfdl", "cc", "cc-by", "cc by", "cc-by-sa", "cc-by-nc", "creative commons",
-        "openrail", "apache", "apache license", "mozilla public license", "other", "unknown", "proprietary", "custom",
-        "academic free license", "artistic license", "open source", "public domain", "cdla", "gnu gpl", "mpl", "epl",
+        "bsd",
+        "gpl",
+        "lgpl",
+        "agpl",
+        "gfdl",
+        "cc",
+        "cc-by",
+        "cc by",
+        "cc-by-sa",
+        "cc-by-nc",
+        "creative commons",
+        "openrail",
+        "apache",
+        "apache license",
+        "mozilla public license",
+        "other",
+        "unknown",
+        "proprietary",
+        "custom",
+        "academic free license",
+        "artistic license",
+        "open source",
+        "public domain",
+        "cdla",
+        "gnu gpl",
+        "mpl",
+        "epl",
     ];
     for (stem, license) in catalog() {
         for name in std::iter::once(&license.id).chain(&license.also).chain(&license.aliases) {
@@ -159,7 +182,10 @@ fn what_derivatives_inherit_is_among_the_terms() {
         let Some(derivatives) = &license.derivatives else { continue };
         assert!(!derivatives.section.trim().is_empty(), "{stem}: derivatives without a section");
         for id in &derivatives.inherits {
-            assert!(has(&license.limits, id) || has(&license.duties, id), "{stem}: inherits `{id}` out of nowhere");
+            assert!(
+                has(&license.limits, id) || has(&license.duties, id),
+                "{stem}: inherits `{id}` out of nowhere"
+            );
         }
     }
 }
@@ -193,8 +219,10 @@ fn every_open_source_or_free_license_of_the_spdx_list_has_an_entry() {
 fn every_creative_commons_license_of_the_spdx_list_has_an_entry() {
     let names: BTreeSet<String> =
         catalog().into_values().flat_map(|license| [vec![license.id], license.also].concat()).collect();
-    let missing: Vec<&str> =
-        spdx_ids().filter(|id| id.starts_with("CC-") || id.starts_with("CC0-")).filter(|id| !names.contains(*id)).collect();
+    let missing: Vec<&str> = spdx_ids()
+        .filter(|id| id.starts_with("CC-") || id.starts_with("CC0-"))
+        .filter(|id| !names.contains(*id))
+        .collect();
     assert!(missing.is_empty(), "without an entry: {missing:?}");
 }
 
@@ -255,7 +283,10 @@ fn a_license_that_allows_no_derivative_to_be_shared_says_so_in_its_limits() {
             || has(&license.limits, "no-modified-redistribution")
             || has(&license.limits, "no-redistribution")
             || has(&license.limits, "grant-too-narrow");
-        assert!(derivatives.relicense != Relicense::No || limited, "{stem}: derivatives stop without a limit");
+        assert!(
+            derivatives.relicense != Relicense::No || limited,
+            "{stem}: derivatives stop without a limit"
+        );
     }
 }
 
@@ -265,6 +296,7 @@ fn spdx_ids() -> impl Iterator<Item = &'static str> {
 
 /// Every id of the SPDX list that is OSI-approved or free by the Free Software Foundation, deprecated ones too.
 fn approved_ids() -> BTreeSet<&'static str> {
-    let flagged = |id: &&str| spdx::license_id(id).is_some_and(|l| l.is_osi_approved() || l.is_fsf_free_libre());
+    let flagged =
+        |id: &&str| spdx::license_id(id).is_some_and(|l| l.is_osi_approved() || l.is_fsf_free_libre());
     spdx_ids().filter(flagged).collect()
 }

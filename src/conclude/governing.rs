@@ -7,10 +7,10 @@
 //! known only by a name, or lies in a folder of its own, leaves the answer open where it would limit.
 
 use super::lineage::{self, Ancestor};
-use super::terms::{Read, Terms};
+use super::terms::{Loose, Read, TermKind, TermSet, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source};
 use crate::component::Component;
-use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Presence, Subject};
+use crate::evidence::{Channel, Claim, Declared, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
 use crate::license::expression::{self, Resolution};
 use crate::license::families;
 use std::collections::BTreeSet;
@@ -22,10 +22,10 @@ pub(super) fn weights(
     lineage: &[Ancestor],
     knowledge: &Knowledge,
 ) -> Governing {
-    let context = Context::of(evidence, read, knowledge);
+    let context = Context::of(evidence, read);
     let mut sources: Vec<Source> = read.iter().map(|r| source(r, context.force(r))).collect();
     sources.extend(lineage.iter().filter(|a| a.terms != Terms::Nothing).map(ancestor));
-    let governing: BTreeSet<String> = governing_ids(&sources);
+    let governing = governing_ids(&sources);
     sources.extend(known_names(evidence, &governing, knowledge));
     let conflicts = conflicts(&sources);
     Governing { sources, conflicts }
@@ -74,12 +74,11 @@ struct Context {
     weights_named: bool,
     given_to_code: BTreeSet<String>,
     weight_paths: Vec<String>,
-    known_text: bool,
-    known_text_ids: BTreeSet<String>,
+    text_ids: BTreeSet<String>,
 }
 
 impl Context {
-    fn of(evidence: &Evidence, read: &[Read<'_>], knowledge: &Knowledge) -> Self {
+    fn of(evidence: &Evidence, read: &[Read<'_>]) -> Self {
         let names = |r: &&Read<'_>| r.terms.names_license();
         let about_code = |r: &&Read<'_>| {
             matches!(&r.evidence.subject, Subject::Component(c) if c.is_code())
@@ -89,21 +88,14 @@ impl Context {
             matches!(r.evidence.claim, Claim::Text(..))
                 && r.evidence.channel == Channel::LicenseFile
                 && !r.evidence.subject.excludes_weights()
+                && r.terms.sets().iter().all(|set| set.whole)
         };
-        let known_text_ids: BTreeSet<String> =
-            read.iter().filter(is_text).flat_map(|r| r.terms.licenses()).collect();
-        let _ = knowledge;
+        let here = |w: &&WeightsFile| w.presence != Presence::Missing;
         Self {
             weights_named: read.iter().filter(names).any(|r| r.evidence.subject.names_weights()),
             given_to_code: read.iter().filter(about_code).flat_map(|r| r.terms.licenses()).collect(),
-            weight_paths: evidence
-                .weights
-                .iter()
-                .filter(|w| w.presence != Presence::Missing)
-                .map(|w| w.path.clone())
-                .collect(),
-            known_text: !known_text_ids.is_empty(),
-            known_text_ids,
+            weight_paths: evidence.weights.iter().filter(here).map(|w| w.path.clone()).collect(),
+            text_ids: read.iter().filter(is_text).flat_map(|r| r.terms.licenses()).collect(),
         }
     }
 
@@ -123,13 +115,22 @@ impl Context {
             }
             _ => {}
         }
-        if !read.terms.names_license() {
-            return Force::Limits;
-        }
         if self.is_settled_by_text(read) {
             return Force::Noted("it points to the license text beside it".to_owned());
         }
-        self.by_subject(read)
+        if seen.channel == Channel::Statement && !self.is_at_top(&seen.at.path) {
+            return Force::Doubted;
+        }
+        match read.terms.names_license() {
+            true => self.by_subject(read),
+            false => limits_by_subject(&seen.subject),
+        }
+    }
+
+    /// At the top of the directory, or in a folder that holds weights.
+    fn is_at_top(&self, path: &str) -> bool {
+        let Some((folder, _)) = path.rsplit_once('/') else { return true };
+        self.weight_paths.iter().any(|weights| is_in(weights, folder))
     }
 
     fn by_subject(&self, read: &Read<'_>) -> Force {
@@ -156,16 +157,46 @@ impl Context {
             && ids.iter().all(|id| self.given_to_code.contains(id))
     }
 
-    /// A card that says `other` with a name or a local link, where the text lies beside it and is known.
+    /// What names a license only loosely (`other` with a name or a local link, a family, "a modified MIT"), where
+    /// the text that it can only mean lies beside it and is known.
     fn is_settled_by_text(&self, read: &Read<'_>) -> bool {
-        let Claim::Declared(declared) = &read.evidence.claim else { return false };
-        let is_other = |r: &Resolution| matches!(r, Resolution::Custom { .. } | Resolution::Link(_));
-        if !self.known_text || !is_other(&expression::resolve(declared)) {
+        if self.text_ids.is_empty() {
             return false;
         }
-        let local = declared.link.as_deref().is_none_or(|link| !link.contains("://") && !link.contains(".."));
-        let named = declared.name.is_none() || declared.link.is_some();
-        local && named && !self.known_text_ids.is_empty()
+        match &read.evidence.claim {
+            Claim::Declared(declared) => is_loose_card(declared),
+            Claim::Sentence(_) => {
+                let sets = read.terms.sets();
+                !sets.is_empty() && sets.iter().all(|set| self.is_settled_set(set))
+            }
+            Claim::Text(..) | Claim::Unreadable(_) => false,
+        }
+    }
+
+    fn is_settled_set(&self, set: &TermSet) -> bool {
+        match &set.loose {
+            Some(Loose::Family(members)) => members.iter().any(|id| self.text_ids.contains(id)),
+            Some(Loose::Modified(of)) => !self.text_ids.contains(of),
+            None => false,
+        }
+    }
+}
+
+/// A card that says `other` with a link to a file of the directory, or with nothing beside it.
+fn is_loose_card(declared: &Declared) -> bool {
+    let resolved = expression::resolve(declared);
+    if !matches!(resolved, Resolution::Custom { .. } | Resolution::Link(_)) {
+        return false;
+    }
+    let local = declared.link.as_deref().is_none_or(|link| !link.contains("://") && !link.contains(".."));
+    local && (declared.name.is_none() || declared.link.is_some())
+}
+
+/// A limit that a sentence states without naming a license counts where it is about the weights or the release.
+fn limits_by_subject(subject: &Subject) -> Force {
+    match subject {
+        Subject::Release | Subject::Component(_) | Subject::Checkpoint(_) => Force::Limits,
+        Subject::Unstated | Subject::Folder(_) | Subject::Other(_) => Force::Doubted,
     }
 }
 
@@ -204,7 +235,7 @@ fn ancestor(ancestor: &Ancestor) -> Source {
             false => format!("base model {} under {}", ancestor.id, ancestor.licenses.join(" or ")),
         },
         about: "the base model".to_owned(),
-        force: Force::Limits,
+        force: if ancestor.certain { Force::Limits } else { Force::Doubted },
         terms: ancestor.terms.clone(),
     }
 }
@@ -220,7 +251,11 @@ fn known_names(evidence: &Evidence, governing: &BTreeSet<String>, knowledge: &Kn
     for name in &evidence.names {
         let Some(matched) = families::family_of(&name.value) else { continue };
         let licenses = lineage::family_licenses(&matched);
-        if licenses.is_empty() || licenses.iter().any(|id| governing.contains(id)) {
+        if licenses.is_empty() || licenses.iter().all(|id| governing.contains(id)) {
+            continue;
+        }
+        let terms = lineage::inherited(&licenses, knowledge);
+        if !takes_away(&terms) {
             continue;
         }
         let says = format!("known family {} under {}", matched.family, licenses.join(" or "));
@@ -233,11 +268,16 @@ fn known_names(evidence: &Evidence, governing: &BTreeSet<String>, knowledge: &Kn
             words: name.words.clone(),
             says,
             about: "the name of the model".to_owned(),
-            force: Force::Doubted,
-            terms: lineage::inherited(&licenses, knowledge),
+            force: Force::Questions,
+            terms,
         });
     }
     found
+}
+
+/// Whether anything in it is a limit, or is not known whole.
+fn takes_away(terms: &Terms) -> bool {
+    terms.sets().iter().any(|set| !set.whole || set.held.iter().any(|held| held.kind == TermKind::Limit))
 }
 
 /// Pairs of governing sources that name different licenses; each pair of labels once.

@@ -14,6 +14,8 @@ pub struct Ancestor {
     pub id: String,
     /// How this model was made from it, where that is said.
     pub relation: Option<Relation>,
+    /// Whether it is said plainly; else the words can be read otherwise.
+    pub certain: bool,
     /// The family it belongs to, where that is known.
     pub family: Option<String>,
     /// The catalog ids of the licenses it may be under.
@@ -32,7 +34,10 @@ pub(super) fn ancestors(evidence: &Evidence, knowledge: &Knowledge) -> Vec<Ances
     for base in &evidence.base_models {
         let ancestor = ancestor(base, knowledge);
         match found.iter_mut().find(|a| a.id.eq_ignore_ascii_case(&ancestor.id)) {
-            Some(known) => known.relation = known.relation.or(ancestor.relation),
+            Some(known) => {
+                known.relation = known.relation.or(ancestor.relation);
+                known.certain |= ancestor.certain;
+            }
             None => found.push(ancestor),
         }
     }
@@ -50,6 +55,7 @@ fn ancestor(base: &BaseModel, knowledge: &Knowledge) -> Ancestor {
     Ancestor {
         id: crate::source::safe(&base.id, 200),
         relation: base.relation,
+        certain: base.certain,
         family: matched.map(|m| m.family.to_owned()),
         licenses,
         terms,

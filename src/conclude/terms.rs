@@ -14,6 +14,9 @@ use std::sync::Arc;
 
 pub use crate::license::clauses::TermKind;
 
+/// The vocabulary's word for terms that stand elsewhere and apply as well.
+const IMPORTED: &str = "imported-terms";
+
 /// What a source holds. Alternatives and sums stay apart, so that each can be judged by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Terms {
@@ -40,10 +43,21 @@ pub struct TermSet {
     pub whole: bool,
     /// Why it is not whole.
     pub why_not_whole: Option<String>,
+    /// What the name leaves open, where it is a loose one.
+    pub loose: Option<Loose>,
     /// Which lists of others it is on, and whether it is in the public domain.
     pub standing: Standing,
     /// What it holds.
     pub held: Vec<Held>,
+}
+
+/// A name that a text beside it can settle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Loose {
+    /// A family, with its members as far as they are known.
+    Family(Vec<String>),
+    /// A changed form of this license.
+    Modified(String),
 }
 
 /// Which lists a license is on.
@@ -167,6 +181,7 @@ fn whole(id: &str, license: &License) -> TermSet {
         name: id.to_owned(),
         whole: true,
         why_not_whole: None,
+        loose: None,
         standing: standing(id, license),
         held: held(license),
     }
@@ -201,6 +216,13 @@ fn held(license: &License) -> Vec<Held> {
 
 fn partial(name: &str, why: String, held: Vec<Held>) -> Terms {
     Terms::One(TermSet { name: name.to_owned(), why_not_whole: Some(why), held, ..TermSet::default() })
+}
+
+fn loose(terms: Terms, loose: Loose) -> Terms {
+    match terms {
+        Terms::One(set) => Terms::One(TermSet { loose: Some(loose), ..set }),
+        other => other,
+    }
 }
 
 fn of_text(file: &Arc<SourceFile>, range: Range<usize>, knowledge: &Knowledge) -> Terms {
@@ -263,7 +285,8 @@ fn reference(
         }
     }
     let limits = clauses_held(file, offset, &reading.clauses);
-    let limits: Vec<Held> = limits.into_iter().filter(|h| h.kind == TermKind::Limit).collect();
+    let counts = |held: &Held| held.kind == TermKind::Limit && (all.is_empty() || held.term != IMPORTED);
+    let limits: Vec<Held> = limits.into_iter().filter(counts).collect();
     if !limits.is_empty() {
         all.push(statement_limits(limits));
     }
@@ -345,7 +368,8 @@ fn family(key: &str, members: &[String], knowledge: &Knowledge) -> Terms {
             at: None,
         });
     }
-    partial(key, format!("`{key}` is a family of licenses and names none of them"), common)
+    let why = format!("`{key}` is a family of licenses and names none of them");
+    loose(partial(key, why, common), Loose::Family(members.to_vec()))
 }
 
 fn of_expr(expr: &Expr, knowledge: &Knowledge) -> Terms {
@@ -372,15 +396,22 @@ fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Knowledge) ->
             }
         }
     }
+    let named = !all.is_empty();
     let limits: Vec<Held> = clauses::read_statement(sentence)
         .iter()
         .filter(|clause| clause.kind == TermKind::Limit)
+        .filter(|clause| !(points_only(clause) && (named || !seen.subject.names_weights())))
         .map(|clause| sentence_held(clause, seen))
         .collect();
     if !limits.is_empty() {
         all.push(statement_limits(limits));
     }
     one_or_all(all)
+}
+
+/// A clause that takes in other terms: where the sentence names the license, it says no more than that.
+fn points_only(clause: &Clause) -> bool {
+    clause.term == IMPORTED
 }
 
 fn sentence_held(clause: &Clause, seen: &LicenseEvidence) -> Held {
@@ -398,12 +429,14 @@ fn of_mention(mention: &Mention, knowledge: &Knowledge) -> Option<Terms> {
     match (&mention.license, mention.quality) {
         (_, Quality::Negated | Quality::Partial) => None,
         (Named::License(id), Quality::Plain) => Some(of_license(id, knowledge)),
-        (Named::License(id), Quality::Modified) => Some(partial(
-            &format!("a modified {id}"),
-            format!("the statement calls it a modified {id}"),
-            limits_of(id, knowledge),
-        )),
-        (Named::Family(key), _) => Some(family(key, &names::family(key).map(|f| f.members.clone()).unwrap_or_default(), knowledge)),
+        (Named::License(id), Quality::Modified) => {
+            let why = format!("the statement calls it a modified {id}");
+            let terms = partial(&format!("a modified {id}"), why, limits_of(id, knowledge));
+            Some(loose(terms, Loose::Modified(id.clone())))
+        }
+        (Named::Family(key), _) => {
+            Some(family(key, &names::family(key).map(|f| f.members.clone()).unwrap_or_default(), knowledge))
+        }
         (Named::Custom(name), _) => {
             let why = format!("`{name}` is not a license of the catalog");
             Some(partial(name, why, Vec::new()))

@@ -23,6 +23,7 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
             Force::GovernsInPart => in_part.push(ask.terms(&source.terms, true)),
             Force::Limits => judged.extend(ask.limits()),
             Force::Doubted => judged.extend(ask.limits().and_then(doubted)),
+            Force::Questions => judged.push(ask.questioned()),
             Force::Noted(_) => {}
         }
     }
@@ -135,6 +136,11 @@ impl Ask<'_> {
     fn limits(&self) -> Option<Judged> {
         let asks_limits = !self.require.without.is_empty() && !self.require.grants.is_empty();
         asks_limits.then(|| self.terms(&self.source.terms, false))
+    }
+
+    fn questioned(&self) -> Judged {
+        let message = format!("{}: it is not certain that what is said here applies to it", self.source.says);
+        Judged::new(Verdict::Unknown, vec![at(FindingKind::Unknown, message, self.source)])
     }
 
     fn full(&self, set: &TermSet) -> Judged {

@@ -76,6 +76,7 @@ fn source(source: &Source) -> SourceReport {
         Force::GovernsInPart => ("governs-in-part", None),
         Force::Limits => ("limits", None),
         Force::Doubted => ("doubted", None),
+        Force::Questions => ("questions", None),
         Force::Noted(why) => ("noted", Some(why.clone())),
     };
     let mut terms: Vec<TermReport> =

@@ -22,7 +22,9 @@ use sentences::{Marker, Sentence};
 use words::{Break, Word};
 
 /// What a term does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum TermKind {
     /// It allows.
@@ -153,7 +155,8 @@ impl Reader {
     }
 
     fn read(&self) -> Reading {
-        let mut reading = Reading { clauses: Vec::new(), unread: Vec::new(), language: language::language(&self.words) };
+        let mut reading =
+            Reading { clauses: Vec::new(), unread: Vec::new(), language: language::language(&self.words) };
         let mut list: Option<List> = None;
         for (number, sentence) in self.sentences.iter().enumerate() {
             let lead = self.lead_of(&mut list, sentence);
@@ -214,11 +217,16 @@ impl Reader {
     /// The first place where one of the patterns matches.
     fn finds(&self, patterns: &[Pattern], words: &[usize]) -> Option<Range<usize>> {
         let run = self.run(words);
-        patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &run, Start::Latest)).min_by_key(|m| (m.start, m.end))
+        patterns
+            .iter()
+            .flat_map(|pattern| self.rules.vocabulary.matches(pattern, &run, Start::Latest))
+            .min_by_key(|m| (m.start, m.end))
     }
 
     fn run(&self, words: &[usize]) -> pattern::Run {
-        self.rules.vocabulary.run(words.iter().map(|at| (&self.words[*at], self.table[self.atoms[*at]].as_slice())))
+        self.rules
+            .vocabulary
+            .run(words.iter().map(|at| (&self.words[*at], self.table[self.atoms[*at]].as_slice())))
     }
 
     /// The rows of words in which a sentence is read: all of it, and each part of an enumeration under its head.
@@ -231,7 +239,8 @@ impl Reader {
             rows.push(self.row(lead, all[from..to].iter().copied()));
             from = if to == all.len() { to } else { to - RUN_OVERLAP_WORDS };
         }
-        let cuts: Vec<usize> = all.iter().skip(1).copied().filter(|at| self.words[*at].before > Break::None).collect();
+        let cuts: Vec<usize> =
+            all.iter().skip(1).copied().filter(|at| self.words[*at].before > Break::None).collect();
         let Some(first) = cuts.first() else { return rows };
         let head: Vec<usize> = (sentence.words.start..*first).collect();
         let head = [lead, &compress(&head, self.finds(&self.rules.leads, &head))].concat();
@@ -251,7 +260,8 @@ impl Reader {
         for rule in self.rules.rules.iter().filter(|rule| self.applies(rule, number, sentence)) {
             let Some(mark) = rows.iter().find_map(|row| self.mark(rule, row, &mut guards)) else { continue };
             let span = self.bytes(sentence.words.clone());
-            let clause = Clause { term: rule.term.clone(), kind: rule.kind, span, mark, doubtful: rule.doubtful };
+            let clause =
+                Clause { term: rule.term.clone(), kind: rule.kind, span, mark, doubtful: rule.doubtful };
             match found.iter_mut().find(|old| old.term == clause.term) {
                 Some(old) if old.doubtful && !clause.doubtful => *old = clause,
                 Some(_) => {}
@@ -284,13 +294,18 @@ impl Reader {
             Place::Anywhere => true,
             Place::Statement => self.statement,
             Place::Short => self.words.len() <= POINTER_MAX_WORDS,
-            Place::Title => (sentence.heading || number < TITLE_SENTENCES) && sentence.words.len() <= TITLE_MAX_WORDS,
+            Place::Title => {
+                (sentence.heading || number < TITLE_SENTENCES) && sentence.words.len() <= TITLE_MAX_WORDS
+            }
         }
     }
 
     /// The bytes of the first match of a rule that no guard silences.
     fn mark(&self, rule: &Rule, row: &Row, guards: &mut Guards<'_>) -> Option<Range<usize>> {
-        let all = rule.patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &row.run, Start::Latest));
+        let all = rule
+            .patterns
+            .iter()
+            .flat_map(|pattern| self.rules.vocabulary.matches(pattern, &row.run, Start::Latest));
         let own = |m: &Range<usize>| m.end > row.lead && !(rule.alone && m.start < row.lead);
         let mut matches: Vec<Range<usize>> = all.filter(own).collect();
         matches.sort_by_key(|m| (m.start, m.end));
@@ -313,7 +328,10 @@ impl Reader {
         }
         rows.first().is_some_and(|row| {
             let all = |patterns: &[Pattern], start| -> Vec<Range<usize>> {
-                patterns.iter().flat_map(|pattern| self.rules.vocabulary.matches(pattern, &row.run, start)).collect()
+                patterns
+                    .iter()
+                    .flat_map(|pattern| self.rules.vocabulary.matches(pattern, &row.run, start))
+                    .collect()
             };
             let operative = all(&self.rules.operative, Start::Latest);
             if operative.is_empty() {
@@ -321,7 +339,9 @@ impl Reader {
             }
             let mut known = all(&self.rules.neutral, Start::Earliest);
             known.extend(self.rules.guards.iter().flat_map(|guard| all(guard, Start::Earliest)));
-            operative.iter().any(|o| o.end > row.lead && !known.iter().any(|k| k.start <= o.start && o.end <= k.end))
+            operative
+                .iter()
+                .any(|o| o.end > row.lead && !known.iter().any(|k| k.start <= o.start && o.end <= k.end))
         })
     }
 

@@ -70,7 +70,13 @@ impl<'a> Embedded<'a> {
     pub(super) fn base(&mut self, key: &str, id: &str, relation: Option<Relation>) {
         if !id.trim().is_empty() {
             let (at, words) = self.place(key, id);
-            self.evidence.base_models.push(BaseModel { id: id.trim().to_owned(), relation, at, words });
+            self.evidence.base_models.push(BaseModel {
+                id: id.trim().to_owned(),
+                relation,
+                certain: true,
+                at,
+                words,
+            });
         }
     }
 

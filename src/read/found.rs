@@ -46,7 +46,13 @@ impl<'a> Found<'a> {
     pub(crate) fn base(&mut self, id: &str, relation: Option<Relation>, span: Range<usize>) {
         if !id.trim().is_empty() && self.room(&[Aspect::Lineage]) {
             let (at, words) = (self.file.location(span.start), self.file.excerpt(span));
-            self.evidence.base_models.push(BaseModel { id: id.trim().to_owned(), relation, at, words });
+            self.evidence.base_models.push(BaseModel {
+                id: id.trim().to_owned(),
+                relation,
+                certain: true,
+                at,
+                words,
+            });
         }
     }
 

@@ -48,9 +48,6 @@ fn origin(node: &Node, found: &mut Found<'_>) {
             found.base(name, None, span);
         }
     }
-    if let Some((entry, name)) = scalar(node, "model_type") {
-        found.name(name, entry.key_span.start..entry.node.span.end);
-    }
 }
 
 fn scalar<'a>(node: &'a Node, key: &str) -> Option<(&'a Entry, &'a str)> {

@@ -37,10 +37,15 @@ pub(super) fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
 
 /// What sentences say of licenses and of lineage.
 pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
-    match inventory.text(entry) {
+    let mut evidence = match inventory.text(entry) {
         Ok(file) => statements::read(&file),
-        Err(problem) => Evidence { problems: vec![problem], ..Evidence::default() },
+        Err(problem) => return Evidence { problems: vec![problem], ..Evidence::default() },
+    };
+    // A NOTICE tells of the work of others: only what it says of the weights themselves is of this release.
+    if entry.role == Role::Notice {
+        evidence.licenses.retain(|seen| seen.subject.names_weights());
     }
+    evidence
 }
 
 /// What the code in the directory is for, and where prose says that it is.

@@ -279,6 +279,7 @@ impl Reader<'_> {
             self.evidence.base_models.push(BaseModel {
                 id: base.id,
                 relation: Some(base.relation),
+                certain: base.certain,
                 at: self.file.location(span.start),
                 words: self.file.excerpt(span.clone()),
             });

@@ -117,7 +117,8 @@ fn json(path: &str, text: &str, answer: &Identification, truncated: bool, diff: 
     });
     object["matches"] = serde_json::json!(answer.licenses);
     object["references"] = serde_json::json!(answer.references);
-    object["similarity_0_to_1"] = serde_json::json!(answer.nearest.as_ref().map(|nearest| nearest.similarity_0_to_1));
+    object["similarity_0_to_1"] =
+        serde_json::json!(answer.nearest.as_ref().map(|nearest| nearest.similarity_0_to_1));
     if diff {
         let file = SourceFile::new(path, text.to_owned());
         let change = |change: &open_weights::license::identify::Change| {

@@ -61,7 +61,9 @@ pub(super) enum Start {
 impl Start {
     fn better(self, one: Option<usize>, other: Option<usize>) -> Option<usize> {
         match (one, other) {
-            (Some(one), Some(other)) => Some(if self == Self::Latest { one.max(other) } else { one.min(other) }),
+            (Some(one), Some(other)) => {
+                Some(if self == Self::Latest { one.max(other) } else { one.min(other) })
+            }
             _ => one.or(other),
         }
     }
@@ -118,7 +120,8 @@ impl Vocabulary {
             return *number;
         }
         let number = self.alternatives.len();
-        let firsts = alternatives.singles.iter().chain(alternatives.rows.iter().filter_map(|row| row.first()));
+        let firsts =
+            alternatives.singles.iter().chain(alternatives.rows.iter().filter_map(|row| row.first()));
         for atom in firsts {
             let at = *atom as usize;
             self.starts.resize_with(self.starts.len().max(at + 1), Vec::new);
@@ -130,7 +133,11 @@ impl Vocabulary {
     }
 
     /// Compiles a pattern; the error says what is wrong with it.
-    pub(super) fn compile(&mut self, source: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Pattern, String> {
+    pub(super) fn compile(
+        &mut self,
+        source: &str,
+        lists: &BTreeMap<String, Vec<String>>,
+    ) -> Result<Pattern, String> {
         let mut elements = Vec::new();
         for piece in pieces(source) {
             elements.push(self.element(&piece, lists)?);
@@ -148,7 +155,10 @@ impl Vocabulary {
     }
 
     fn element(&mut self, piece: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<Element, String> {
-        let gap = piece.strip_prefix("..").map(|rest| (rest, false)).or_else(|| piece.strip_prefix('~').map(|rest| (rest, true)));
+        let gap = piece
+            .strip_prefix("..")
+            .map(|rest| (rest, false))
+            .or_else(|| piece.strip_prefix('~').map(|rest| (rest, true)));
         if let Some((number, walls)) = gap {
             let most = number.parse().map_err(|_| format!("`{piece}` is no gap"))?;
             return Ok(Element::Gap { most, walls });
@@ -181,7 +191,8 @@ impl Vocabulary {
                 return Err(format!("`{source}` nests more than words"));
             }
             if let Some(name) = choice.strip_prefix('@') {
-                let list = lists.get(name).filter(|_| depth < 8).ok_or_else(|| format!("no list `{name}`"))?;
+                let list =
+                    lists.get(name).filter(|_| depth < 8).ok_or_else(|| format!("no list `{name}`"))?;
                 for entry in list {
                     self.fill(entry, lists, found, depth + 1)?;
                 }
@@ -228,7 +239,13 @@ impl Vocabulary {
         found.filter(|range| !range.is_empty()).collect()
     }
 
-    fn advance(&self, element: Element, reach: &[Option<usize>], run: &Run, which: Start) -> Vec<Option<usize>> {
+    fn advance(
+        &self,
+        element: Element,
+        reach: &[Option<usize>],
+        run: &Run,
+        which: Start,
+    ) -> Vec<Option<usize>> {
         let last = reach.len() - 1;
         let mut next = vec![None; reach.len()];
         match element {
@@ -264,7 +281,9 @@ impl Vocabulary {
             found(at + 1);
         }
         for row in &alternatives.rows {
-            let fits = |(step, atom): (usize, &Atom)| run.tokens.get(at + step).is_some_and(|t| t.atoms.contains(atom));
+            let fits = |(step, atom): (usize, &Atom)| {
+                run.tokens.get(at + step).is_some_and(|t| t.atoms.contains(atom))
+            };
             if row.iter().enumerate().all(fits) {
                 found(at + row.len());
             }
@@ -274,7 +293,13 @@ impl Vocabulary {
 
 /// Up to `most` words of any kind; a gap never leaps over a semicolon. The queue holds the places a gap may still
 /// come from, the best start first.
-fn spread(reach: &[Option<usize>], (most, walls): (usize, bool), run: &Run, next: &mut [Option<usize>], which: Start) {
+fn spread(
+    reach: &[Option<usize>],
+    (most, walls): (usize, bool),
+    run: &Run,
+    next: &mut [Option<usize>],
+    which: Start,
+) {
     let mut alive: VecDeque<(usize, usize)> = VecDeque::new();
     for (at, start) in reach.iter().enumerate() {
         let wall = walls && at > 0 && run.tokens[at - 1].wall;
@@ -282,7 +307,8 @@ fn spread(reach: &[Option<usize>], (most, walls): (usize, bool), run: &Run, next
             alive.clear();
         }
         if let Some(start) = start {
-            while alive.back().is_some_and(|(_, old)| which.better(Some(*old), Some(*start)) == Some(*start)) {
+            while alive.back().is_some_and(|(_, old)| which.better(Some(*old), Some(*start)) == Some(*start))
+            {
                 alive.pop_back();
             }
             alive.push_back((at, *start));

@@ -85,7 +85,9 @@ impl Cutter<'_> {
         let (mut latin, mut alike, mut foreign) = (false, false, false);
         for (at, c) in self.text[start..].char_indices() {
             match kind(c) {
-                Kind::Han | Kind::Separator if apostrophe(c) && letter_after(self.text, start + at) => folded.push('\''),
+                Kind::Han | Kind::Separator if apostrophe(c) && letter_after(self.text, start + at) => {
+                    folded.push('\'')
+                }
                 Kind::Han | Kind::Separator => break,
                 Kind::Invisible => continue,
                 Kind::Latin => latin |= c.is_alphabetic(),
@@ -171,13 +173,15 @@ impl Cutter<'_> {
             return None;
         }
         let joined = format!("{}{folded}", last.text);
-        let broken = gap.contains('\n') && !(self.known)(&last.text) || last.text == "re" || last.text == "sub";
+        let broken =
+            gap.contains('\n') && !(self.known)(&last.text) || last.text == "re" || last.text == "sub";
         (broken && last.text != "non" && (self.known)(&joined)).then_some(joined)
     }
 
     /// `c o m m e r c i a l` is one word.
     fn join_letters(&mut self) {
-        let single = |word: &Word| word.text.chars().count() == 1 && word.text.chars().all(|c| c.is_ascii_lowercase());
+        let single =
+            |word: &Word| word.text.chars().count() == 1 && word.text.chars().all(|c| c.is_ascii_lowercase());
         let mut out: Vec<Word> = Vec::with_capacity(self.out.len());
         let mut words = std::mem::take(&mut self.out).into_iter().peekable();
         while let Some(word) = words.next() {
@@ -219,12 +223,26 @@ fn kind(c: char) -> Kind {
         _ if c.is_ascii_alphanumeric() => Kind::Latin,
         0x00..=0x7F => Kind::Separator,
         _ if invisible(c) => Kind::Invisible,
-        0x370..=0x52F | 0x1F00..=0x1FFF | 0x13A0..=0x13FF | 0xAB70..=0xABBF if c.is_alphabetic() => Kind::Alike,
-        0x2E80..=0x2FDF | 0x3005 | 0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => {
-            Kind::Han
+        0x370..=0x52F | 0x1F00..=0x1FFF | 0x13A0..=0x13FF | 0xAB70..=0xABBF if c.is_alphabetic() => {
+            Kind::Alike
         }
-        0xC0..=0x24F | 0x250..=0x2AF | 0x1D00..=0x1EFF | 0x2C60..=0x2C7F | 0xFB00..=0xFB06 | 0xFF10..=0xFF5A
-        | 0x1D400..=0x1D7FF | 0x2100..=0x214F | 0x1F110..=0x1F189 | 0x2460..=0x24FF
+        0x2E80..=0x2FDF
+        | 0x3005
+        | 0x3007
+        | 0x3400..=0x4DBF
+        | 0x4E00..=0x9FFF
+        | 0xF900..=0xFAFF
+        | 0x20000..=0x3FFFF => Kind::Han,
+        0xC0..=0x24F
+        | 0x250..=0x2AF
+        | 0x1D00..=0x1EFF
+        | 0x2C60..=0x2C7F
+        | 0xFB00..=0xFB06
+        | 0xFF10..=0xFF5A
+        | 0x1D400..=0x1D7FF
+        | 0x2100..=0x214F
+        | 0x1F110..=0x1F189
+        | 0x2460..=0x24FF
             if c.is_alphanumeric() =>
         {
             Kind::Latin
@@ -262,7 +280,9 @@ fn fold(c: char, out: &mut String) {
     }
     match u32::from(c) {
         code @ 0xFF10..=0xFF5A => fold(char::from_u32(code - 0xFEE0).unwrap_or(c), out),
-        code @ 0x1D400..=0x1D6A3 => out.push(char::from((b'a' + ((code - 0x1D400) % 26) as u8).to_ascii_lowercase())),
+        code @ 0x1D400..=0x1D6A3 => {
+            out.push(char::from((b'a' + ((code - 0x1D400) % 26) as u8).to_ascii_lowercase()))
+        }
         code @ 0x1D7CE..=0x1D7FF => out.push(char::from(b'0' + ((code - 0x1D7CE) % 10) as u8)),
         code @ 0x24B6..=0x24E9 => out.push(char::from(b'a' + ((code - 0x24B6) % 26) as u8)),
         0xFB00 => out.push_str("ff"),
@@ -328,8 +348,12 @@ fn undo_digit(c: char) -> char {
 
 /// Length of an address that starts here.
 fn address(rest: &str) -> Option<usize> {
-    let start = ["https://", "http://", "www."].iter().find(|p| rest.get(..p.len()).is_some_and(|r| r.eq_ignore_ascii_case(p)))?;
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '”' | ',' | '|' | '<' | '`')).unwrap_or(rest.len());
+    let start = ["https://", "http://", "www."]
+        .iter()
+        .find(|p| rest.get(..p.len()).is_some_and(|r| r.eq_ignore_ascii_case(p)))?;
+    let end = rest
+        .find(|c: char| c.is_whitespace() || matches!(c, ')' | '>' | ']' | '"' | '”' | ',' | '|' | '<' | '`'))
+        .unwrap_or(rest.len());
     let body = rest[..end].trim_end_matches(|c: char| !c.is_ascii_alphanumeric() && c != '/');
     (body.len() > start.len()).then_some(body.len())
 }
@@ -359,7 +383,8 @@ fn between(text: &str, from: usize, to: usize, last: Option<&str>) -> Break {
     let mut found = Break::None;
     for (at, c) in gap.char_indices() {
         let next = gap[at + c.len_utf8()..].chars().next();
-        let spaced = next.is_none_or(|n| n.is_whitespace() || "\"'”’)]*_>".contains(n)) && (next.is_some() || to == text.len());
+        let spaced = next.is_none_or(|n| n.is_whitespace() || "\"'”’)]*_>".contains(n))
+            && (next.is_some() || to == text.len());
         let this = match c {
             '。' | '！' | '？' | '．' => Break::Sentence,
             '.' | '!' | '?' if spaced && !abbreviation(c, last, gap) => Break::Sentence,
@@ -376,7 +401,12 @@ fn between(text: &str, from: usize, to: usize, last: Option<&str>) -> Break {
 /// Whether a full stop belongs to the word before it.
 fn abbreviation(c: char, last: Option<&str>, gap: &str) -> bool {
     const SHORT: [&str; 20] = [
-        "e", "g", "i", "inc", "ltd", "co", "corp", "no", "vs", "sec", "art", "cf", "dr", "mr", "st", "v", "u", "etc", "al", "eg",
+        "e", "g", "i", "inc", "ltd", "co", "corp", "no", "vs", "sec", "art", "cf", "dr", "mr", "st", "v",
+        "u", "etc", "al", "eg",
     ];
-    c == '.' && !gap.contains("\n\n") && last.is_some_and(|word| word.len() == 1 && word.chars().all(|c| c.is_ascii_lowercase()) || SHORT.contains(&word))
+    c == '.'
+        && !gap.contains("\n\n")
+        && last.is_some_and(|word| {
+            word.len() == 1 && word.chars().all(|c| c.is_ascii_lowercase()) || SHORT.contains(&word)
+        })
 }

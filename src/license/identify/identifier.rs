@@ -94,7 +94,8 @@ impl Identifier {
         let prepared = Prepared::new(text, &self.words);
         let candidates = candidates(&prepared.words, &self.index, &self.own_grams);
         let titles = Titles::of(&prepared, &self.words);
-        let mut look = Look { identifier: self, text: &prepared, titles: &titles, matcher: Matcher::default() };
+        let mut look =
+            Look { identifier: self, text: &prepared, titles: &titles, matcher: Matcher::default() };
         if prepared.len() <= MAX_TOKENS {
             if let Some(exact) = look.exact(&candidates).or_else(|| look.several(&candidates)) {
                 return exact;
@@ -146,8 +147,10 @@ impl Look<'_> {
             .collect();
         longest.sort_by_key(|(deprecated, words, text)| (*deprecated, std::cmp::Reverse(*words), *text));
         let most = longest.first()?.1;
-        let mut same =
-            longest.iter().filter(|(_, words, _)| *words == most).map(|(_, _, text)| self.identifier.text(*text));
+        let mut same = longest
+            .iter()
+            .filter(|(_, words, _)| *words == most)
+            .map(|(_, _, text)| self.identifier.text(*text));
         let first = same.next()?;
         let mut also: Vec<String> = first.also.iter().map(|id| (*id).to_owned()).collect();
         for other in same {
@@ -197,9 +200,14 @@ impl Look<'_> {
         compared.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.text.cmp(&b.text)));
         let nearest = compared.into_iter().find(|compared| compared.coverage >= MODIFIED_COVERAGE)?;
         let known = self.identifier.text(nearest.text);
-        let mut changes: Vec<Change> = nearest.gulfs.iter().map(|gulf| self.change(gulf, &nearest.steps)).collect();
+        let mut changes: Vec<Change> =
+            nearest.gulfs.iter().map(|gulf| self.change(gulf, &nearest.steps)).collect();
         if changes.is_empty() {
-            changes.push(Change { kind: ChangeKind::Changed, span: self.span(0..self.text.len()), expected: None });
+            changes.push(Change {
+                kind: ChangeKind::Changed,
+                span: self.span(0..self.text.len()),
+                expected: None,
+            });
         }
         let near = Nearest { id: known.id.to_owned(), similarity_0_to_1: nearest.similarity };
         Some(Identification { nearest: Some(near), changes, ..Identification::of(Status::Modified) })
@@ -218,7 +226,8 @@ impl Look<'_> {
         let extra: usize = gulfs.iter().map(|gulf| gulf.tokens.1 - gulf.tokens.0).sum();
         let lost = required - met.min(required);
         let ratio = |part: usize, whole: usize| {
-            let (part, whole) = (u32::try_from(part).unwrap_or(u32::MAX), u32::try_from(whole).unwrap_or(u32::MAX));
+            let (part, whole) =
+                (u32::try_from(part).unwrap_or(u32::MAX), u32::try_from(whole).unwrap_or(u32::MAX));
             (f64::from(part) / f64::from(whole.max(1))) as f32
         };
         let similarity = ratio(2 * pairs.len(), 2 * pairs.len() + extra + lost);

@@ -40,7 +40,13 @@ struct Thread {
 impl Matcher {
     /// Where the known text that begins at token `start` ends: the furthest token up to which it and what may be
     /// passed over is all there is. None where it is not there.
-    pub fn end(&mut self, program: &[u16], text: &Prepared<'_>, inert: &[bool], start: usize) -> Option<usize> {
+    pub fn end(
+        &mut self,
+        program: &[u16],
+        text: &Prepared<'_>,
+        inert: &[bool],
+        start: usize,
+    ) -> Option<usize> {
         self.reset(program.len());
         let mut found = None;
         self.follow(program, 0, 0);

@@ -32,7 +32,8 @@ impl<'t> Prepared<'t> {
     #[must_use]
     pub fn new(text: &'t str, known: &Words<'_>) -> Self {
         let tokens = tokenize(text);
-        let look_up = |token: &Token| if token.flags.has(Flags::MIXED) { UNKNOWN } else { known.word(token.hash) };
+        let look_up =
+            |token: &Token| if token.flags.has(Flags::MIXED) { UNKNOWN } else { known.word(token.hash) };
         let words: Vec<u16> = tokens.iter().map(look_up).collect();
         let bits = words.iter().map(|word| known.bits(*word)).collect();
         let count = tokens.len();
@@ -169,7 +170,8 @@ impl<'t> Prepared<'t> {
         const FOR: u64 = hash_word(b"for");
         const FILE: u64 = hash_word(b"file");
         let institute = |k: usize| {
-            self.tokens[k].hash == FILE || (self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL))
+            self.tokens[k].hash == FILE
+                || (self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL))
         };
         self.tokens[at].hash == FOR && (at.saturating_sub(4)..at).any(institute)
     }
@@ -232,7 +234,10 @@ impl<'t> Prepared<'t> {
     /// Whether "all rights reserved" stands here.
     fn reserves(&self, at: usize) -> bool {
         const WORDS: [u64; 3] = [hash_word(b"all"), hash_word(b"rights"), hash_word(b"reserved")];
-        WORDS.iter().enumerate().all(|(k, hash)| self.tokens.get(at + k).is_some_and(|token| token.hash == *hash))
+        WORDS
+            .iter()
+            .enumerate()
+            .all(|(k, hash)| self.tokens.get(at + k).is_some_and(|token| token.hash == *hash))
     }
 
     fn is_strange(&self, at: usize) -> bool {
@@ -263,11 +268,15 @@ fn is_roman(word: &[u8]) -> bool {
 /// Parts of words in several languages that limit, forbid, grant or ask.
 fn suspicious(word: &str, address: bool) -> bool {
     const STEMS: [&str; 34] = [
-        "commerc", "kommerz", "comerc", "prohib", "proib", "forbid", "restrict", "restring", "verbot", "interdit", "licens",
-        "licenc", "lizenz", "permi", "erlaub", "nicht", "nur", "kein", "ohne", "solo", "seul", "sauf", "sans", "vietat",
-        "utilis", "nutzung", "verwend", "forsch", "zweck", "milit", "hidden", "display", "visib", "weapon",
+        "commerc", "kommerz", "comerc", "prohib", "proib", "forbid", "restrict", "restring", "verbot",
+        "interdit", "licens", "licenc", "lizenz", "permi", "erlaub", "nicht", "nur", "kein", "ohne", "solo",
+        "seul", "sauf", "sans", "vietat", "utilis", "nutzung", "verwend", "forsch", "zweck", "milit",
+        "hidden", "display", "visib", "weapon",
     ];
     let lower = word.to_ascii_lowercase();
     let spoken_of = |stem: &str| address && stem.starts_with("licen");
-    STEMS.iter().filter(|stem| !spoken_of(stem)).any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
+    STEMS
+        .iter()
+        .filter(|stem| !spoken_of(stem))
+        .any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
 }

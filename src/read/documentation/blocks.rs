@@ -125,7 +125,15 @@ impl<'t> Cutter<'t> {
             _ => false,
         };
         let drawn = |c: char| line.len() >= 3 && line.trim_end().chars().all(|drawn| drawn == c);
-        if !one_line { None } else if drawn('=') { Some(1) } else if drawn('-') { Some(2) } else { None }
+        if !one_line {
+            None
+        } else if drawn('=') {
+            Some(1)
+        } else if drawn('-') {
+            Some(2)
+        } else {
+            None
+        }
     }
 
     fn start(&mut self, kind: Kind, span: Range<usize>) {
@@ -156,7 +164,9 @@ impl<'t> Cutter<'t> {
         let mut words = Vec::new();
         for (index, cell) in cells.iter().enumerate() {
             let head = heads.get(index).copied().unwrap_or("");
-            words.extend(tokens(head, span.start).into_iter().map(|token| Token { start: span.start, ..token }));
+            words.extend(
+                tokens(head, span.start).into_iter().map(|token| Token { start: span.start, ..token }),
+            );
             let from = span.start + (cell.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
             words.extend(tokens(cell, from));
             words.extend(tokens(".", from));
@@ -229,7 +239,9 @@ mod tests {
 
     #[test]
     fn odd_bytes_make_no_panic() {
-        for text in ["**é**é", "|é|\n|é|é|\n", "<h9>", "####### x", "**", "****", "---", "é\r\n", "**a：**你好"] {
+        for text in
+            ["**é**é", "|é|\n|é|é|\n", "<h9>", "####### x", "**", "****", "---", "é\r\n", "**a：**你好"]
+        {
             let _ = blocks(text);
         }
     }

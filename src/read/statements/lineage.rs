@@ -12,6 +12,8 @@ use crate::evidence::Relation;
 pub(super) struct Base {
     pub(super) id: String,
     pub(super) relation: Relation,
+    /// Whether the phrase is said of models only.
+    pub(super) certain: bool,
 }
 
 /// The most bases of one sentence.
@@ -28,7 +30,7 @@ pub(super) fn bases(full: &str, title: &str) -> Vec<Base> {
         for id in names_after(&full[span.end..], lead) {
             let own = !title.is_empty() && letters(id.rsplit('/').next().unwrap_or(&id)) == title;
             if found.len() < MAX_BASES && !own && !found.iter().any(|base| base.id == id) {
-                found.push(Base { id, relation: lead.relation });
+                found.push(Base { id, relation: lead.relation, certain: lead.strength == Strength::Strong });
             }
         }
     }
