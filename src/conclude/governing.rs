@@ -75,6 +75,7 @@ struct Context {
     given_to_code: BTreeSet<String>,
     weight_paths: Vec<String>,
     text_ids: BTreeSet<String>,
+    text_files: BTreeSet<String>,
 }
 
 impl Context {
@@ -90,12 +91,16 @@ impl Context {
                 && !r.evidence.subject.excludes_weights()
                 && r.terms.sets().iter().all(|set| set.whole)
         };
+        let is_file = |r: &&Read<'_>| {
+            r.evidence.channel == Channel::LicenseFile && !r.evidence.subject.excludes_weights()
+        };
         let here = |w: &&WeightsFile| w.presence != Presence::Missing;
         Self {
             weights_named: read.iter().filter(names).any(|r| r.evidence.subject.names_weights()),
             given_to_code: read.iter().filter(about_code).flat_map(|r| r.terms.licenses()).collect(),
             weight_paths: evidence.weights.iter().filter(here).map(|w| w.path.clone()).collect(),
             text_ids: read.iter().filter(is_text).flat_map(|r| r.terms.licenses()).collect(),
+            text_files: read.iter().filter(is_file).map(|r| r.evidence.at.path.clone()).collect(),
         }
     }
 
@@ -160,26 +165,42 @@ impl Context {
     /// What names a license only loosely (`other` with a name or a local link, a family, "a modified MIT"), where
     /// the text that it can only mean lies beside it and is known.
     fn is_settled_by_text(&self, read: &Read<'_>) -> bool {
-        if self.text_ids.is_empty() {
+        if self.text_files.is_empty() {
             return false;
         }
         match &read.evidence.claim {
-            Claim::Declared(declared) => is_loose_card(declared),
-            Claim::Sentence(_) => {
+            Claim::Declared(declared) => !self.text_ids.is_empty() && is_loose_card(declared),
+            Claim::Sentence(sentence) => {
                 let sets = read.terms.sets();
-                !sets.is_empty() && sets.iter().all(|set| self.is_settled_set(set))
+                let points = self.points_to_text(sentence);
+                !sets.is_empty()
+                    && sets.iter().all(|set| self.is_settled_set(set) || (points && only_imports(set)))
             }
             Claim::Text(..) | Claim::Unreadable(_) => false,
         }
     }
 
+    /// Whether a sentence names a license file that lies at the top of the directory.
+    fn points_to_text(&self, sentence: &str) -> bool {
+        let words = || sentence.split(|c: char| !(c.is_alphanumeric() || "._-".contains(c)));
+        self.text_files.iter().any(|file| {
+            let stem = file.split('.').next().unwrap_or(file);
+            words().any(|word| word == file || word == stem || word.trim_end_matches('.') == file)
+        })
+    }
+
     fn is_settled_set(&self, set: &TermSet) -> bool {
         match &set.loose {
             Some(Loose::Family(members)) => members.iter().any(|id| self.text_ids.contains(id)),
-            Some(Loose::Modified(of)) => !self.text_ids.contains(of),
+            Some(Loose::Modified(of)) => !self.text_ids.is_empty() && !self.text_ids.contains(of),
             None => false,
         }
     }
+}
+
+/// Whether all it says is that other terms apply as well.
+fn only_imports(set: &TermSet) -> bool {
+    set.name.is_empty() && set.held.iter().all(|held| held.term == super::terms::IMPORTED)
 }
 
 /// A card that says `other` with a link to a file of the directory, or with nothing beside it.

@@ -15,7 +15,7 @@ use std::sync::Arc;
 pub use crate::license::clauses::TermKind;
 
 /// The vocabulary's word for terms that stand elsewhere and apply as well.
-const IMPORTED: &str = "imported-terms";
+pub(super) const IMPORTED: &str = "imported-terms";
 
 /// What a source holds. Alternatives and sums stay apart, so that each can be judged by itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -401,7 +401,7 @@ fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Knowledge) ->
         .iter()
         .filter(|clause| clause.kind == TermKind::Limit)
         .filter(|clause| !(points_only(clause) && (named || !seen.subject.names_weights())))
-        .map(|clause| sentence_held(clause, seen))
+        .map(|clause| sentence_held(clause, seen, named))
         .collect();
     if !limits.is_empty() {
         all.push(statement_limits(limits));
@@ -414,13 +414,14 @@ fn points_only(clause: &Clause) -> bool {
     clause.term == IMPORTED
 }
 
-fn sentence_held(clause: &Clause, seen: &LicenseEvidence) -> Held {
+fn sentence_held(clause: &Clause, seen: &LicenseEvidence, named: bool) -> Held {
+    let firm = named || catalog::vocabulary().firm_in_prose.contains(&clause.term);
     Held {
         term: clause.term.clone(),
         kind: clause.kind,
         section: None,
         note: "stated here".to_owned(),
-        doubt: clause.doubtful.then(|| "the wording can be read in more than one way".to_owned()),
+        doubt: (clause.doubtful || !firm).then(|| "the wording can be read in more than one way".to_owned()),
         at: Some((seen.at.clone(), seen.words.clone())),
     }
 }

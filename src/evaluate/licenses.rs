@@ -27,9 +27,13 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
             Force::Noted(_) => {}
         }
     }
-    let granted = sources.iter().any(|s| matches!(s.force, Force::Governs | Force::GovernsInPart));
+    let whole = sources.iter().any(|s| s.force == Force::Governs);
+    let granted = whole || !in_part.is_empty();
     if !in_part.is_empty() {
         judged.push(consensus(in_part, "the checkpoints are under licenses that differ on this"));
+    }
+    if granted && !whole {
+        judged.push(Judged::new(Verdict::Unknown, vec![plain(FindingKind::Unknown, IN_PART.to_owned())]));
     }
     if !granted {
         judged.push(nothing_grants(require, sources));
@@ -38,6 +42,8 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
     let start = Judged::new(Verdict::Pass, Vec::new());
     judged.into_iter().fold(start, Judged::and)
 }
+
+const IN_PART: &str = "a license is stated for some checkpoints only; the others may be under another";
 
 /// A source of which it is not certain that it applies can leave the answer open and no more.
 fn doubted(mut judged: Judged) -> Option<Judged> {

@@ -199,16 +199,24 @@ pub struct Vocabulary {
     pub limits: BTreeMap<String, String>,
     /// What a license may ask.
     pub duties: BTreeMap<String, String>,
+    /// Limits that a sentence of prose can state by itself.
+    #[serde(default)]
+    pub firm_in_prose: Vec<String>,
 }
 
 /// The shipped vocabulary.
-#[must_use]
-pub fn vocabulary() -> Vocabulary {
+pub fn vocabulary() -> &'static Vocabulary {
+    static VOCABULARY: std::sync::LazyLock<Vocabulary> = std::sync::LazyLock::new(read_vocabulary);
+    &VOCABULARY
+}
+
+fn read_vocabulary() -> Vocabulary {
     let empty = || Vocabulary {
         schema: 1,
         grants: BTreeMap::new(),
         limits: BTreeMap::new(),
         duties: BTreeMap::new(),
+        firm_in_prose: Vec::new(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
 }
