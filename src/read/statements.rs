@@ -157,7 +157,8 @@ impl Reader<'_> {
     /// Keeps the words before a list about licensing; its items then say what they hold for.
     fn introduces(&mut self, sentence: &Sentence) -> bool {
         let plain = sentence.text.plain.trim_end();
-        let colon = plain.ends_with([':', '：']);
+        let inner = plain.trim_end_matches([':', '：']);
+        let colon = inner.len() < plain.len() && (!inner.contains(": ") || inner.contains("following"));
         if colon && self.is_relevant(&lowered(plain)) {
             self.intro = Some(sentence.text.full.clone());
             return true;
@@ -184,7 +185,8 @@ impl Reader<'_> {
         let lower = lowered(&sentence.text.full);
         let cue = self.is_relevant(&lower);
         let about_license = speaks_of_license(&lowered(plain));
-        let shaped = WORDS.shapes.within(&lower) && names_a_part(plain);
+        let short = plain.chars().count() < 160 && plain.contains('(');
+        let shaped = WORDS.shapes.within(&lower) && (short || names_a_part(plain));
         if cue || shaped || self.section.is_license() || self.intro.is_some() {
             if self.introduced(sentence) {
                 return;
@@ -269,8 +271,12 @@ impl Reader<'_> {
         if self.section.foreign().is_some() || self.around.foreign {
             return;
         }
-        for base in lineage::bases(&sentence.text.full, &self.around.title) {
-            self.base(base, &sentence.span);
+        let sure = self.around.folder.is_some();
+        for base in lineage::bases(&sentence.text.full, &self.around.head, sure) {
+            let known = self.evidence.base_models.iter().any(|other| other.id == base.id);
+            if !known {
+                self.base(base, &sentence.span);
+            }
         }
     }
 

@@ -14,6 +14,8 @@ use std::ops::Range;
 pub(super) struct Surroundings {
     /// The title, letters and digits only, in lower case.
     pub(super) title: String,
+    /// The same, up to the first colon or the like: the name itself.
+    pub(super) head: String,
     /// The folder whose file this is, where it is one that speaks for itself only.
     pub(super) folder: Option<String>,
     /// Whether the file lies among the things of others.
@@ -60,6 +62,13 @@ impl Surroundings {
 
     /// Whether a name is that of the title itself, not of one checkpoint among several.
     fn is_title(&self, name: &str) -> bool {
+        let words = name.split(' ').filter(|word| word.chars().count() > 1);
+        let any = name.contains(' ')
+            && words.clone().any(|word| self.is_title(word) && !word.chars().any(|c| c.is_ascii_digit()));
+        let unversioned = !name.chars().any(|c| c.is_ascii_digit());
+        if any && unversioned {
+            return true;
+        }
         let name = letters(name);
         let versioned = self.title.chars().any(|c| c.is_ascii_digit());
         let unnumbered = !name.chars().any(|c| c.is_ascii_digit());
@@ -97,7 +106,8 @@ pub(super) fn subjects(plain: &str, around: &Surroundings) -> Vec<Subject> {
             return named;
         }
     }
-    said.subjects_of(&said.after_predicate())
+    let found = said.subjects_of(&said.after_predicate());
+    if found.is_empty() { said.by_first_name() } else { found }
 }
 
 /// Whether a sentence holds a noun for a part of the release.
@@ -234,7 +244,7 @@ impl Said<'_> {
         if words.first().is_some_and(|word| WORDS.heads.contains(*word)) {
             return Gap::Head;
         }
-        let plain_words = words.iter().all(|word| is_join(word)) || words.len() <= 4;
+        let plain_words = words.iter().all(|word| is_join(word)) || words.len() <= 5;
         if joined && plain_words { Gap::Join } else { Gap::Break }
     }
 
@@ -249,6 +259,16 @@ impl Said<'_> {
             }
             names => names.iter().map(|name| self.named(name)).collect(),
         }
+    }
+
+    /// "Foo-7B (MIT)": an item that begins with the name of one of the file's own models.
+    fn by_first_name(&self) -> Vec<Subject> {
+        let name = leading_tokens(self.plain);
+        let after = self.plain.get(name.len()..).unwrap_or("").trim_start();
+        let marked = after.starts_with(['(', ':', '-', '—', '|']);
+        let own =
+            is_shaped(&name) && self.around.is_own(&name) && !WORDS.license_words.within(&lowered(&name));
+        if marked && own { vec![Subject::Checkpoint(name)] } else { Vec::new() }
     }
 
     fn named(&self, name: &str) -> Subject {
@@ -363,7 +383,9 @@ impl Said<'_> {
         let generic =
             WORDS.generic_qualifiers.contains(&lower) || WORDS.unnamed.contains(&lower) || is_join(&lower);
         let kind = matches!(lower.as_str(), "fine-tuned" | "finetuned" | "base" | "chat" | "instruct");
-        let verb = WORDS.breaks.contains(&lower) || WORDS.heads.contains(&lower);
+        let verb = WORDS.breaks.contains(&lower)
+            || WORDS.copulas.start(&lower).is_some()
+            || WORDS.heads.contains(&lower);
         let other = verb || WORDS.predicates.start(&lower).is_some();
         (shaped && !other && (kind || !generic)).then(|| format!("{word} {}", &self.plain[span.clone()]))
     }
@@ -489,8 +511,7 @@ fn leading_names(plain: &str) -> Vec<String> {
         ) {
             names.extend((!name.is_empty()).then(|| name.join(" ")));
             name.clear();
-        } else if (is_name(word)
-            || (!name.is_empty() && word.chars().all(|c| c.is_ascii_digit() || ".,".contains(c))))
+        } else if (is_name(word) || (!name.is_empty() && word.starts_with(|c: char| c.is_ascii_digit())))
             && !WORDS.license_words.within(&lowered(word))
         {
             name.push(tidy(word));
@@ -500,8 +521,9 @@ fn leading_names(plain: &str) -> Vec<String> {
             }
         } else {
             let noun = matches!(lower.as_str(), "license" | "licence" | "licenses" | "licences");
-            verb =
-                WORDS.breaks.contains(&lower) || (!noun && WORDS.predicates.start(&lowered(word)).is_some());
+            verb = WORDS.breaks.contains(&lower)
+                || WORDS.copulas.start(&lower).is_some()
+                || (!noun && WORDS.predicates.start(&lowered(word)).is_some());
             break;
         }
     }
