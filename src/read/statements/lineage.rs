@@ -3,7 +3,7 @@
 //! Comes in: a sentence without markup, targets of links behind their words. Goes out: names and ids as written,
 //! and how they were used. A model that is only compared with, or liked, is none.
 
-use super::subject::{letters, lowered};
+use super::names::{letters, lowered};
 use super::words::{Lead, Strength, WORDS};
 use crate::evidence::Relation;
 

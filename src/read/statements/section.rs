@@ -4,7 +4,8 @@
 
 use super::blocks::{Block, Kind};
 use super::clean::clean;
-use super::subject::{Surroundings, letters, lowered, subjects};
+use super::names::{letters, lowered};
+use super::subject::{Surroundings, subjects};
 use super::words::WORDS;
 use crate::component::Component;
 use crate::evidence::Subject;
@@ -51,6 +52,9 @@ impl Section {
         let title = usize::from(self.headings.len() > 1);
         let inner = self.headings.iter().skip(title).rev().take(3);
         for (_, heading) in inner {
+            if letters(heading).starts_with(&around.title) && !around.title.is_empty() {
+                continue;
+            }
             let named = subjects(&format!("{heading}:"), around);
             match named.first() {
                 Some(Subject::Component(Component::Weights)) if !is_about_weights(heading) => {}
@@ -88,11 +92,6 @@ pub(super) fn surroundings(file: &SourceFile, blocks: &[Block]) -> Surroundings 
     let notice = ["notice", "third", "attribution", "copying"].iter().any(|start| stem.starts_with(start));
     let notice = notice.then(|| file.path().to_owned());
     Surroundings { title, head, folder, foreign, notice, stems: stems(file.text()) }
-}
-
-/// Whether a folder's files speak for the directory above it.
-pub(super) fn is_speaking_folder(folder: &str) -> bool {
-    WORDS.speaking_folders.contains(&folder.to_lowercase())
 }
 
 /// The first heading of the first level, and its place; headings of other levels are titles only where they come

@@ -3,6 +3,9 @@
 //! Comes in: a sentence without markup and what is known of its surroundings. Goes out: [`Subject`]s. Where it says
 //! nothing, nothing is guessed.
 
+use super::names::{
+    is_shaped, is_well_known, leading_names, leading_tokens, letters, lowered, trailing_names,
+};
 use super::words::{Noun, WORDS, is_ideograph};
 use crate::component::Component;
 use crate::evidence::Subject;
@@ -80,11 +83,6 @@ impl Surroundings {
     }
 }
 
-/// Letters and digits only, in lower case.
-pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 /// What a sentence speaks of; empty where it does not say.
 pub(super) fn subjects(plain: &str, around: &Surroundings) -> Vec<Subject> {
     let lower = lowered(plain);
@@ -106,27 +104,22 @@ pub(super) fn subjects(plain: &str, around: &Surroundings) -> Vec<Subject> {
             return named;
         }
     }
-    let found = said.subjects_of(&said.after_predicate());
-    if found.is_empty() { said.by_first_name() } else { found }
+    said.subjects_of(&said.after_predicate())
+}
+
+/// "Foo-7B (MIT)": a sentence that begins with the name of one of the file's own models.
+pub(super) fn first_name(plain: &str, around: &Surroundings) -> Option<Subject> {
+    let name = leading_tokens(plain);
+    let after = plain.get(name.len()..).unwrap_or("").trim_start();
+    let marked = after.starts_with(['(', ':', '-', '—', '|']);
+    let own = is_shaped(&name) && around.is_own(&name) && !WORDS.license_words.within(&lowered(&name));
+    (marked && own).then_some(Subject::Checkpoint(name))
 }
 
 /// Whether a sentence holds a noun for a part of the release.
 pub(super) fn names_a_part(plain: &str) -> bool {
     let lower = lowered(plain);
     nouns(&lower).iter().any(|(_, noun)| !matches!(noun, Noun::Skip))
-}
-
-/// Lower case with every byte where it was: a character whose lower case is longer stays as it is.
-pub(super) fn lowered(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            let mut lower = c.to_lowercase();
-            match (lower.next(), lower.next()) {
-                (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
-                _ => c,
-            }
-        })
-        .collect()
 }
 
 /// Whether things of others are what the license is said of: "portions are under", "originally licensed under".
@@ -259,16 +252,6 @@ impl Said<'_> {
             }
             names => names.iter().map(|name| self.named(name)).collect(),
         }
-    }
-
-    /// "Foo-7B (MIT)": an item that begins with the name of one of the file's own models.
-    fn by_first_name(&self) -> Vec<Subject> {
-        let name = leading_tokens(self.plain);
-        let after = self.plain.get(name.len()..).unwrap_or("").trim_start();
-        let marked = after.starts_with(['(', ':', '-', '—', '|']);
-        let own =
-            is_shaped(&name) && self.around.is_own(&name) && !WORDS.license_words.within(&lowered(&name));
-        if marked && own { vec![Subject::Checkpoint(name)] } else { Vec::new() }
     }
 
     fn named(&self, name: &str) -> Subject {
@@ -417,13 +400,6 @@ enum Gap {
     Break,
 }
 
-/// Whether a name begins with that of a well-known family of models.
-fn is_well_known(name: &str) -> bool {
-    let lower = lowered(name);
-    let stem: String = lower.chars().take_while(|c| c.is_alphabetic()).collect();
-    WORDS.model_words.start(&lower).is_some() || WORDS.model_words.start(&stem).is_some()
-}
-
 /// A name that begins with that of a well-known family is another's model; any other may be one of these.
 fn foreign_or_checkpoint(names: &[String]) -> Subject {
     let known = names.iter().all(|name| is_well_known(name));
@@ -437,99 +413,6 @@ fn is_label(noun: Noun) -> bool {
 fn is_join(word: &str) -> bool {
     WORDS.joins.contains(word)
         || word.chars().next().is_some_and(|c| is_ideograph(c) && WORDS.joins.contains(&c.to_string()))
-}
-
-/// Whether a word looks like a name: a digit, an inner capital, or a first capital.
-fn is_name(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let lower = bare.to_lowercase();
-    let first = bare.chars().next().unwrap_or(' ');
-    !WORDS.unnamed.contains(&lower)
-        && !lower.ends_with("ed")
-        && !is_ideograph(first)
-        && bare.chars().count() > 1
-        && (first.is_uppercase()
-            || (first.is_alphabetic() && bare.chars().any(|c| c.is_ascii_digit()))
-            || bare.contains('_'))
-}
-
-/// Whether a name shows itself as one by a digit, an inner capital or several words.
-fn is_shaped(name: &str) -> bool {
-    name.contains(' ') || name.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit())
-}
-
-fn tidy(word: &str) -> String {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '+');
-    word.strip_suffix("'s")
-        .or_else(|| word.strip_suffix("’s"))
-        .unwrap_or(word)
-        .trim_end_matches(')')
-        .to_owned()
-}
-
-/// The names that a text ends with, from left to right: "Foo-7B and Foo-13B".
-fn trailing_names(before: &str) -> Vec<String> {
-    let mut names: Vec<Vec<String>> = vec![Vec::new()];
-    for word in before.split_whitespace().rev().take(12) {
-        let ends = word.ends_with([',', '、', '/']);
-        if is_name(word) && !word.ends_with(['.', ':', ';', '。']) {
-            if ends && names.last().is_some_and(|name| !name.is_empty()) {
-                names.push(Vec::new());
-            }
-            if let Some(name) = names.last_mut() {
-                name.insert(0, tidy(word));
-            }
-        } else if matches!(word, "and" | "&" | "和" | "与")
-            && names.last().is_some_and(|name| !name.is_empty())
-        {
-            names.push(Vec::new());
-        } else {
-            break;
-        }
-    }
-    names.reverse();
-    names.into_iter().filter(|name| !name.is_empty()).map(|name| name.join(" ")).collect()
-}
-
-/// The name that a text begins with.
-fn leading_tokens(text: &str) -> String {
-    let words: Vec<String> =
-        text.split_whitespace().take(5).take_while(|word| is_name(word)).map(tidy).collect();
-    words.join(" ")
-}
-
-/// The names before the verb that a sentence begins with.
-fn leading_names(plain: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut name: Vec<String> = Vec::new();
-    let mut verb = false;
-    for word in plain.split_whitespace().take(24) {
-        let lower = word.to_lowercase();
-        if matches!(
-            lower.trim_matches(','),
-            "the" | "our" | "and" | "&" | "both" | "also" | "et" | "y" | "und"
-        ) {
-            names.extend((!name.is_empty()).then(|| name.join(" ")));
-            name.clear();
-        } else if (is_name(word) || (!name.is_empty() && word.starts_with(|c: char| c.is_ascii_digit())))
-            && !WORDS.license_words.within(&lowered(word))
-        {
-            name.push(tidy(word));
-            if word.ends_with(',') {
-                names.push(name.join(" "));
-                name.clear();
-            }
-        } else {
-            let noun = matches!(lower.as_str(), "license" | "licence" | "licenses" | "licences");
-            verb = WORDS.breaks.contains(&lower)
-                || WORDS.copulas.start(&lower).is_some()
-                || (!noun && WORDS.predicates.start(&lowered(word)).is_some());
-            break;
-        }
-    }
-    names.extend((!name.is_empty()).then(|| name.join(" ")));
-    names.retain(|name| !name.is_empty());
-    if verb { names } else { Vec::new() }
 }
 
 fn floor(text: &str, mut at: usize) -> usize {
