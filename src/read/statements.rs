@@ -234,14 +234,16 @@ impl Reader<'_> {
         {
             words = format!("{} {}", previous.text, full);
         }
-        if said.is_empty() && WORDS.pronouns.start(&lower).is_some() {
+        let goes_on = WORDS.continuations.start(&lower).is_some()
+            && self.previous.as_ref().is_some_and(|previous| previous.about_license);
+        if said.is_empty() && (goes_on || WORDS.pronouns.start(&lower).is_some()) {
             said = self.previous.as_ref().map(|previous| previous.subjects.clone()).unwrap_or_default();
         }
         if said.is_empty() {
             let default = self.section.default_subject(&self.around);
             let named =
                 (default == self.around.unstated()).then(|| first_name(plain, &self.around)).flatten();
-            said = vec![named.unwrap_or(default)];
+            said = vec![named.or_else(|| self.labelled(plain, &default)).unwrap_or(default)];
         }
         if let (true, Some(heading)) = (said.iter().all(|s| !s.names_weights()), self.section.foreign()) {
             said = vec![Subject::Other(heading)];
@@ -252,6 +254,17 @@ impl Reader<'_> {
         }
         let about_license = speaks_of_license(&lower);
         self.previous = Some(Previous { subjects: said, text: full.to_owned(), about_license });
+    }
+
+    /// "Vision encoder: Grob (MIT)": a label that is no part we know of is one of several things.
+    fn labelled(&self, plain: &str, default: &Subject) -> Option<Subject> {
+        let (label, value) = plain.split_once(": ")?;
+        let lower = lowered(label);
+        let worded = label.chars().filter(|c| c.is_alphabetic()).count() >= 3 && label.chars().count() <= 48;
+        let own = speaks_of_license(&lower) || WORDS.cues.within(&lower) || lower.contains("http");
+        let unstated = *default == self.around.unstated();
+        (worded && !own && unstated && WORDS.shapes.within(&lowered(value)))
+            .then(|| Subject::Checkpoint(label.to_owned()))
     }
 
     fn push(&mut self, subject: Subject, words: String, span: Range<usize>) {

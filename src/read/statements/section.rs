@@ -52,7 +52,8 @@ impl Section {
         let title = usize::from(self.headings.len() > 1);
         let inner = self.headings.iter().skip(title).rev().take(3);
         for (_, heading) in inner {
-            if letters(heading).starts_with(&around.title) && !around.title.is_empty() {
+            let same = letters(heading);
+            if !same.is_empty() && (same == around.title || same == around.head) {
                 continue;
             }
             let named = subjects(&format!("{heading}:"), around);

@@ -270,7 +270,8 @@ impl Said<'_> {
         if heads.is_empty() {
             return Vec::new();
         }
-        if (weights && code) || (has(Noun::Release) && !has(Noun::Foreign)) {
+        let release = has(Noun::Release) && !has(Noun::Foreign) && (weights || !code);
+        if (weights && code) || release {
             return vec![self.around.whole()];
         }
         let mut found = Vec::new();
