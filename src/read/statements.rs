@@ -6,7 +6,10 @@
 
 mod blocks;
 mod clean;
+mod halves;
 mod lineage;
+mod names;
+mod rows;
 mod section;
 mod sentences;
 mod subject;
@@ -18,10 +21,12 @@ use crate::evidence::{
 use crate::source::{Location, SourceFile};
 use blocks::{Block, Kind};
 use clean::{Clean, clean};
-use section::{Section, is_speaking_folder, surroundings};
+use halves::{halves, speaks_of_license};
+use names::lowered;
+use section::{Section, surroundings};
 use std::ops::Range;
 use std::sync::Arc;
-use subject::{Surroundings, lowered, names_a_part, subjects};
+use subject::{Surroundings, first_name, names_a_part, subjects};
 use words::WORDS;
 
 /// The most sentences of one file that are looked at.
@@ -157,7 +162,8 @@ impl Reader<'_> {
     /// Keeps the words before a list about licensing; its items then say what they hold for.
     fn introduces(&mut self, sentence: &Sentence) -> bool {
         let plain = sentence.text.plain.trim_end();
-        let colon = plain.ends_with([':', '：']);
+        let inner = plain.trim_end_matches([':', '：']);
+        let colon = inner.len() < plain.len() && (!inner.contains(": ") || inner.contains("following"));
         if colon && self.is_relevant(&lowered(plain)) {
             self.intro = Some(sentence.text.full.clone());
             return true;
@@ -184,7 +190,8 @@ impl Reader<'_> {
         let lower = lowered(&sentence.text.full);
         let cue = self.is_relevant(&lower);
         let about_license = speaks_of_license(&lowered(plain));
-        let shaped = WORDS.shapes.within(&lower) && names_a_part(plain);
+        let short = plain.chars().count() < 160 && plain.contains('(');
+        let shaped = WORDS.shapes.within(&lower) && (short || names_a_part(plain));
         if cue || shaped || self.section.is_license() || self.intro.is_some() {
             if self.introduced(sentence) {
                 return;
@@ -227,11 +234,16 @@ impl Reader<'_> {
         {
             words = format!("{} {}", previous.text, full);
         }
-        if said.is_empty() && WORDS.pronouns.start(&lower).is_some() {
+        let goes_on = WORDS.continuations.start(&lower).is_some()
+            && self.previous.as_ref().is_some_and(|previous| previous.about_license);
+        if said.is_empty() && (goes_on || WORDS.pronouns.start(&lower).is_some()) {
             said = self.previous.as_ref().map(|previous| previous.subjects.clone()).unwrap_or_default();
         }
         if said.is_empty() {
-            said = vec![self.section.default_subject(&self.around)];
+            let default = self.section.default_subject(&self.around);
+            let named =
+                (default == self.around.unstated()).then(|| first_name(plain, &self.around)).flatten();
+            said = vec![named.or_else(|| self.labelled(plain, &default)).unwrap_or(default)];
         }
         if let (true, Some(heading)) = (said.iter().all(|s| !s.names_weights()), self.section.foreign()) {
             said = vec![Subject::Other(heading)];
@@ -242,6 +254,17 @@ impl Reader<'_> {
         }
         let about_license = speaks_of_license(&lower);
         self.previous = Some(Previous { subjects: said, text: full.to_owned(), about_license });
+    }
+
+    /// "Vision encoder: Grob (MIT)": a label that is no part we know of is one of several things.
+    fn labelled(&self, plain: &str, default: &Subject) -> Option<Subject> {
+        let (label, value) = plain.split_once(": ")?;
+        let lower = lowered(label);
+        let worded = label.chars().filter(|c| c.is_alphabetic()).count() >= 3 && label.chars().count() <= 48;
+        let own = speaks_of_license(&lower) || WORDS.cues.within(&lower) || lower.contains("http");
+        let unstated = *default == self.around.unstated();
+        (worded && !own && unstated && WORDS.shapes.within(&lowered(value)))
+            .then(|| Subject::Checkpoint(label.to_owned()))
     }
 
     fn push(&mut self, subject: Subject, words: String, span: Range<usize>) {
@@ -269,8 +292,12 @@ impl Reader<'_> {
         if self.section.foreign().is_some() || self.around.foreign {
             return;
         }
-        for base in lineage::bases(&sentence.text.full, &self.around.title) {
-            self.base(base, &sentence.span);
+        let sure = self.around.folder.is_some();
+        for base in lineage::bases(&sentence.text.full, &self.around.head, sure) {
+            let known = self.evidence.base_models.iter().any(|other| other.id == base.id);
+            if !known {
+                self.base(base, &sentence.span);
+            }
         }
     }
 
@@ -283,76 +310,6 @@ impl Reader<'_> {
                 at: self.file.location(span.start),
                 words: self.file.excerpt(span.clone()),
             });
-        }
-    }
-
-    /// A row of a table with a column for licenses, or a row that is a label and its value.
-    fn row(&mut self, cells: &[Range<usize>], head: bool, block: &Block) {
-        self.sentences += 1;
-        let texts: Vec<Clean> = cells.iter().map(|cell| clean(&self.file.text()[cell.clone()])).collect();
-        if head {
-            self.columns = texts.iter().map(|text| lowered(&text.plain)).collect();
-            if texts.len() != 2 {
-                return;
-            }
-        }
-        let column = self.columns.iter().position(|column| WORDS.license_words.within(column));
-        match column.filter(|column| *column < texts.len() && !head) {
-            Some(column) => self.license_row(&texts, column, &block.span),
-            None => self.label_row(&texts, &block.span),
-        }
-    }
-
-    fn license_row(&mut self, texts: &[Clean], column: usize, span: &Range<usize>) {
-        let value = &texts[column];
-        let blank = !value.full.chars().any(char::is_alphanumeric);
-        let Some(name) = texts.iter().enumerate().find(|(at, text)| *at != column && !text.plain.is_empty())
-        else {
-            return;
-        };
-        if blank {
-            return;
-        }
-        let (at, name) = (name.0, name.1.plain.clone());
-        let said = subjects(&format!("{name}:"), &self.around);
-        let subject = said.into_iter().next().unwrap_or_else(|| self.row_subject(&name, at));
-        self.push(subject, format!("{name}: {}", value.full), span.clone());
-    }
-
-    /// What a row without a noun is about: its name, in the light of the column's head.
-    fn row_subject(&self, name: &str, at: usize) -> Subject {
-        let head = self.columns.get(at).cloned().unwrap_or_default();
-        let name: String = name.chars().take(80).collect();
-        match subjects(&format!("{head}:"), &Surroundings::default()).first() {
-            Some(Subject::Component(component)) if *component != crate::component::Component::Weights => {
-                Subject::Component(*component)
-            }
-            Some(Subject::Other(_)) => Subject::Other(name),
-            _ if self.section.foreign().is_some() => Subject::Other(name),
-            _ => Subject::Checkpoint(name),
-        }
-    }
-
-    fn label_row(&mut self, texts: &[Clean], span: &Range<usize>) {
-        let filled: Vec<&Clean> =
-            texts.iter().filter(|text| text.full.chars().any(char::is_alphanumeric)).collect();
-        let [label, value] = filled.as_slice() else {
-            return self.wide_row(texts, span);
-        };
-        let text = Clean {
-            full: format!("{}: {}", label.full.trim_end_matches(':'), value.full),
-            plain: format!("{}: {}", label.plain.trim_end_matches(':'), value.plain),
-        };
-        self.sentence(&Sentence { text, span: span.clone() });
-    }
-
-    /// A row of several cells without a column for licenses: each cell for itself.
-    fn wide_row(&mut self, texts: &[Clean], span: &Range<usize>) {
-        for text in texts {
-            let lower = lowered(&text.plain);
-            if WORDS.license_words.within(&lower) && text.full.len() < MAX_SENTENCE_BYTES {
-                self.statement(&text.plain, &text.full, &Sentence { text: text.clone(), span: span.clone() });
-            }
         }
     }
 
@@ -369,85 +326,12 @@ impl Reader<'_> {
     }
 }
 
-/// Cuts a sentence where two halves each say a part and a license: plain words and words with targets.
-fn halves(sentence: &Sentence) -> Vec<(String, String)> {
-    let full = &sentence.text.full;
-    let mut cuts = vec![0];
-    for (start, end) in sentences::seams(full) {
-        let from = cuts.last().copied().unwrap_or(0);
-        let says = |text: &str| {
-            let lower = lowered(without_label(text));
-            (speaks_of_license(&lower) || WORDS.relations.within(&lower)) && names_a_part(text)
-        };
-        if start > from && says(&full[from..start]) && says(&full[end..]) && starts_with_part(&full[end..]) {
-            cuts.push(start);
-        }
-    }
-    if cuts.len() == 1 {
-        return vec![(sentence.text.plain.clone(), full.clone())];
-    }
-    cuts.push(full.len());
-    cuts.windows(2)
-        .map(|pair| {
-            let half =
-                full[pair[0]..pair[1]].trim_start_matches([',', ';', ' ', '，', '；', '、', '(']).to_owned();
-            (without_targets(&half), half)
-        })
-        .collect()
-}
-
-/// Whether a half begins a statement of its own: a part is named before any license.
-fn starts_with_part(half: &str) -> bool {
-    let lower = lowered(half);
-    let noun = WORDS.nouns.all(&lower).first().map(|(span, _)| span.start);
-    let shape = WORDS.shapes.all(&lower).first().map(|(span, ())| span.start);
-    let license = WORDS.license_words.all(&lower).first().map(|(span, ())| span.start);
-    noun.is_some_and(|noun| noun < 60 && [shape, license].into_iter().flatten().all(|at| noun < at))
-}
-
-/// What follows a short label without a part: "Usage and License Notices: …".
-fn without_label(text: &str) -> &str {
-    match text.split_once(": ") {
-        Some((label, rest)) if label.chars().count() <= 48 && !names_a_part(label) => rest,
-        _ => text,
-    }
-}
-
-fn speaks_of_license(lower: &str) -> bool {
-    WORDS.license_words.within(lower) || WORDS.shapes.within(lower)
-}
-
-fn without_targets(full: &str) -> String {
-    let mut out = String::new();
-    let mut rest = full;
-    while let Some((before, after)) = rest.split_once(" (") {
-        let target = after.split(')').next().unwrap_or("");
-        let is_target =
-            !target.contains(' ') && (target.contains(['/', '.', '_']) || target.contains("LICENSE"));
-        out.push_str(before);
-        if is_target && after.len() > target.len() {
-            rest = &after[target.len() + 1..];
-        } else {
-            out.push_str(" (");
-            rest = after;
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
 /// Where a half of a sentence stands: at its first word that can be found.
 fn place(text: &str, span: &Range<usize>, plain: &str) -> usize {
     let first: String = plain.chars().take(24).collect();
     let first = first.rsplit_once(' ').map_or(first.as_str(), |(start, _)| start);
     let found = text.get(span.clone()).and_then(|raw| raw.find(first));
     span.start + found.unwrap_or(0)
-}
-
-/// Whether a folder's files speak for the directory above it.
-#[must_use]
-pub fn speaks_for_the_whole(folder: &str) -> bool {
-    is_speaking_folder(folder)
 }
 
 #[cfg(test)]

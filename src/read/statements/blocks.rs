@@ -3,7 +3,7 @@
 //! Comes in: the text of a file. Goes out: [`Block`]s with their places. Front matter, comments and code are left
 //! out; a block of code that names no language, or never ends, is read as prose. It never knows what words mean.
 
-use super::subject::lowered;
+use super::names::lowered;
 use super::words::WORDS;
 use std::ops::Range;
 

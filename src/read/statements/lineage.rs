@@ -3,7 +3,7 @@
 //! Comes in: a sentence without markup, targets of links behind their words. Goes out: names and ids as written,
 //! and how they were used. A model that is only compared with, or liked, is none.
 
-use super::subject::{letters, lowered};
+use super::names::{letters, lowered};
 use super::words::{Lead, Strength, WORDS};
 use crate::evidence::Relation;
 
@@ -19,12 +19,15 @@ pub(super) struct Base {
 /// The most bases of one sentence.
 const MAX_BASES: usize = 8;
 
-/// The bases that a sentence names. `title` is the file's own name, letters and digits only.
-pub(super) fn bases(full: &str, title: &str) -> Vec<Base> {
+/// The bases that a sentence names. `title` is the file's own name, letters and digits only; with `sure` only phrases
+/// that are used of models alone count.
+pub(super) fn bases(full: &str, title: &str, sure: bool) -> Vec<Base> {
     let lower = lowered(full);
     let mut found: Vec<Base> = Vec::new();
     for (span, lead) in WORDS.leads.all(&lower) {
-        if is_turned_away(&lower[..span.start]) {
+        let after = lower[span.end..].trim_start();
+        let labelled = lead.strength != Strength::Label || after.starts_with([':', '：', '|']);
+        if is_turned_away(&lower[..span.start]) || !labelled || (sure && lead.strength != Strength::Strong) {
             continue;
         }
         for id in names_after(&full[span.end..], lead) {
@@ -94,7 +97,8 @@ fn name(text: &str, lead: Lead) -> Option<(String, &str)> {
             start.find(|c: char| c.is_whitespace() || "()，。；,;、|".contains(c)).unwrap_or(start.len());
         let word = &start[..word_end];
         if let Some(found) = address(start, word) {
-            return Some(found);
+            let closed = lead.strength != Strength::Closed || WORDS.closers.within(limited(found.1, 120));
+            return closed.then_some(found);
         }
         let of =
             word == "of" && matches!(passed, "weights" | "checkpoint" | "checkpoints" | "version" | "series");
@@ -207,13 +211,14 @@ fn named(start: &str, lead: Lead) -> Option<(String, &str)> {
         }
     }
     let after = &start[end.min(start.len())..];
-    let name = words.join(" ");
+    let name = words.join(" ").trim_end_matches("'s").trim_end_matches("’s").to_owned();
     let target = after.trim_start().strip_prefix('(').and_then(|inner| inner.split([')', ' ']).next());
     if let Some(target) = target
         && !name.is_empty()
         && (lead.strength != Strength::Numbered || is_model(&name, lead, after))
         && let Some((id, _)) = address(target, target)
         && target.contains("://")
+        && (lead.strength != Strength::Closed || WORDS.closers.within(limited(after, 200)))
     {
         return Some((id, skip_target(after)));
     }
@@ -239,7 +244,10 @@ fn is_model(name: &str, lead: Lead, after: &str) -> bool {
     {
         return false;
     }
-    if WORDS.license_words.within(&lower) {
+    let parts: Vec<&str> = lower.split([' ', '-', '_']).collect();
+    let only_size = parts.iter().all(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    let odd = parts.iter().any(|part| WORDS.not_after.contains(*part)) || is_host(&lower);
+    if WORDS.license_words.within(&lower) || only_size || odd {
         return false;
     }
     let next = after.split_whitespace().next().unwrap_or("").to_lowercase();
@@ -256,10 +264,16 @@ fn is_model(name: &str, lead: Lead, after: &str) -> bool {
     });
     let digit = name.chars().any(|c| c.is_ascii_digit());
     match lead.strength {
-        Strength::Strong => known || sized || digit || name.contains(['-', '/']),
+        Strength::Strong | Strength::Label => known || sized || digit || name.contains(['-', '/']),
         Strength::Weak => known || sized,
+        Strength::Closed => (known || sized) && WORDS.closers.within(limited(after, 120)),
         Strength::Numbered => (known || sized) && digit,
     }
+}
+
+/// Whether a word is an address such as `example.org`.
+fn is_host(lower: &str) -> bool {
+    lower.split('.').skip(1).any(|part| part.len() > 1 && part.chars().all(|c| c.is_ascii_alphabetic()))
 }
 
 /// Whether letters at the start of a name make up a known word: `Llama2-7B`.
@@ -273,7 +287,7 @@ mod tests {
     use super::*;
 
     fn of(sentence: &str) -> Vec<(String, Relation)> {
-        bases(sentence, "own7b").into_iter().map(|base| (base.id, base.relation)).collect()
+        bases(sentence, "own7b", false).into_iter().map(|base| (base.id, base.relation)).collect()
     }
 
     fn one(sentence: &str, id: &str, relation: Relation) {

@@ -4,7 +4,8 @@
 
 use super::blocks::{Block, Kind};
 use super::clean::clean;
-use super::subject::{Surroundings, letters, lowered, subjects};
+use super::names::{letters, lowered};
+use super::subject::{Surroundings, subjects};
 use super::words::WORDS;
 use crate::component::Component;
 use crate::evidence::Subject;
@@ -51,6 +52,10 @@ impl Section {
         let title = usize::from(self.headings.len() > 1);
         let inner = self.headings.iter().skip(title).rev().take(3);
         for (_, heading) in inner {
+            let same = letters(heading);
+            if !same.is_empty() && (same == around.title || same == around.head) {
+                continue;
+            }
             let named = subjects(&format!("{heading}:"), around);
             match named.first() {
                 Some(Subject::Component(Component::Weights)) if !is_about_weights(heading) => {}
@@ -77,8 +82,9 @@ fn is_about_weights(heading: &str) -> bool {
 
 /// What is known of a file around its sentences.
 pub(super) fn surroundings(file: &SourceFile, blocks: &[Block]) -> Surroundings {
-    let title = title(file.text(), blocks).map(|(title, _)| letters(&title)).unwrap_or_default();
-    let title = title.chars().take(80).collect();
+    let title = title(file.text(), blocks).map(|(title, _)| title).unwrap_or_default();
+    let head = letters(title.split([':', '：', '|', '(']).next().unwrap_or(""));
+    let title = letters(&title).chars().take(80).collect();
     let folders: Vec<String> = file.path().split('/').rev().skip(1).map(str::to_lowercase).collect();
     let foreign = folders.iter().any(|folder| WORDS.foreign_folders.contains(folder));
     let own = folders.iter().any(|folder| !WORDS.speaking_folders.contains(folder));
@@ -86,12 +92,7 @@ pub(super) fn surroundings(file: &SourceFile, blocks: &[Block]) -> Surroundings 
     let stem = file.path().rsplit('/').next().unwrap_or("").to_lowercase();
     let notice = ["notice", "third", "attribution", "copying"].iter().any(|start| stem.starts_with(start));
     let notice = notice.then(|| file.path().to_owned());
-    Surroundings { title, folder, foreign, notice, stems: stems(file.text()) }
-}
-
-/// Whether a folder's files speak for the directory above it.
-pub(super) fn is_speaking_folder(folder: &str) -> bool {
-    WORDS.speaking_folders.contains(&folder.to_lowercase())
+    Surroundings { title, head, folder, foreign, notice, stems: stems(file.text()) }
 }
 
 /// The first heading of the first level, and its place; headings of other levels are titles only where they come

@@ -3,6 +3,9 @@
 //! Comes in: a sentence without markup and what is known of its surroundings. Goes out: [`Subject`]s. Where it says
 //! nothing, nothing is guessed.
 
+use super::names::{
+    is_shaped, is_well_known, leading_names, leading_tokens, letters, lowered, trailing_names,
+};
 use super::words::{Noun, WORDS, is_ideograph};
 use crate::component::Component;
 use crate::evidence::Subject;
@@ -14,6 +17,8 @@ use std::ops::Range;
 pub(super) struct Surroundings {
     /// The title, letters and digits only, in lower case.
     pub(super) title: String,
+    /// The same, up to the first colon or the like: the name itself.
+    pub(super) head: String,
     /// The folder whose file this is, where it is one that speaks for itself only.
     pub(super) folder: Option<String>,
     /// Whether the file lies among the things of others.
@@ -60,6 +65,13 @@ impl Surroundings {
 
     /// Whether a name is that of the title itself, not of one checkpoint among several.
     fn is_title(&self, name: &str) -> bool {
+        let words = name.split(' ').filter(|word| word.chars().count() > 1);
+        let any = name.contains(' ')
+            && words.clone().any(|word| self.is_title(word) && !word.chars().any(|c| c.is_ascii_digit()));
+        let unversioned = !name.chars().any(|c| c.is_ascii_digit());
+        if any && unversioned {
+            return true;
+        }
         let name = letters(name);
         let versioned = self.title.chars().any(|c| c.is_ascii_digit());
         let unnumbered = !name.chars().any(|c| c.is_ascii_digit());
@@ -69,11 +81,6 @@ impl Surroundings {
             || (unnumbered && self.is_own_by_title(&name))
             || (versioned && name.starts_with(&self.title))
     }
-}
-
-/// Letters and digits only, in lower case.
-pub(super) fn letters(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What a sentence speaks of; empty where it does not say.
@@ -100,23 +107,19 @@ pub(super) fn subjects(plain: &str, around: &Surroundings) -> Vec<Subject> {
     said.subjects_of(&said.after_predicate())
 }
 
+/// "Foo-7B (MIT)": a sentence that begins with the name of one of the file's own models.
+pub(super) fn first_name(plain: &str, around: &Surroundings) -> Option<Subject> {
+    let name = leading_tokens(plain);
+    let after = plain.get(name.len()..).unwrap_or("").trim_start();
+    let marked = after.starts_with(['(', ':', '-', '—', '|']);
+    let own = is_shaped(&name) && around.is_own(&name) && !WORDS.license_words.within(&lowered(&name));
+    (marked && own).then_some(Subject::Checkpoint(name))
+}
+
 /// Whether a sentence holds a noun for a part of the release.
 pub(super) fn names_a_part(plain: &str) -> bool {
     let lower = lowered(plain);
     nouns(&lower).iter().any(|(_, noun)| !matches!(noun, Noun::Skip))
-}
-
-/// Lower case with every byte where it was: a character whose lower case is longer stays as it is.
-pub(super) fn lowered(text: &str) -> String {
-    text.chars()
-        .map(|c| {
-            let mut lower = c.to_lowercase();
-            match (lower.next(), lower.next()) {
-                (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
-                _ => c,
-            }
-        })
-        .collect()
 }
 
 /// Whether things of others are what the license is said of: "portions are under", "originally licensed under".
@@ -234,7 +237,7 @@ impl Said<'_> {
         if words.first().is_some_and(|word| WORDS.heads.contains(*word)) {
             return Gap::Head;
         }
-        let plain_words = words.iter().all(|word| is_join(word)) || words.len() <= 4;
+        let plain_words = words.iter().all(|word| is_join(word)) || words.len() <= 5;
         if joined && plain_words { Gap::Join } else { Gap::Break }
     }
 
@@ -267,7 +270,8 @@ impl Said<'_> {
         if heads.is_empty() {
             return Vec::new();
         }
-        if (weights && code) || (has(Noun::Release) && !has(Noun::Foreign)) {
+        let release = has(Noun::Release) && !has(Noun::Foreign) && (weights || !code);
+        if (weights && code) || release {
             return vec![self.around.whole()];
         }
         let mut found = Vec::new();
@@ -363,7 +367,9 @@ impl Said<'_> {
         let generic =
             WORDS.generic_qualifiers.contains(&lower) || WORDS.unnamed.contains(&lower) || is_join(&lower);
         let kind = matches!(lower.as_str(), "fine-tuned" | "finetuned" | "base" | "chat" | "instruct");
-        let verb = WORDS.breaks.contains(&lower) || WORDS.heads.contains(&lower);
+        let verb = WORDS.breaks.contains(&lower)
+            || WORDS.copulas.start(&lower).is_some()
+            || WORDS.heads.contains(&lower);
         let other = verb || WORDS.predicates.start(&lower).is_some();
         (shaped && !other && (kind || !generic)).then(|| format!("{word} {}", &self.plain[span.clone()]))
     }
@@ -395,13 +401,6 @@ enum Gap {
     Break,
 }
 
-/// Whether a name begins with that of a well-known family of models.
-fn is_well_known(name: &str) -> bool {
-    let lower = lowered(name);
-    let stem: String = lower.chars().take_while(|c| c.is_alphabetic()).collect();
-    WORDS.model_words.start(&lower).is_some() || WORDS.model_words.start(&stem).is_some()
-}
-
 /// A name that begins with that of a well-known family is another's model; any other may be one of these.
 fn foreign_or_checkpoint(names: &[String]) -> Subject {
     let known = names.iter().all(|name| is_well_known(name));
@@ -415,99 +414,6 @@ fn is_label(noun: Noun) -> bool {
 fn is_join(word: &str) -> bool {
     WORDS.joins.contains(word)
         || word.chars().next().is_some_and(|c| is_ideograph(c) && WORDS.joins.contains(&c.to_string()))
-}
-
-/// Whether a word looks like a name: a digit, an inner capital, or a first capital.
-fn is_name(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
-    let lower = bare.to_lowercase();
-    let first = bare.chars().next().unwrap_or(' ');
-    !WORDS.unnamed.contains(&lower)
-        && !lower.ends_with("ed")
-        && !is_ideograph(first)
-        && bare.chars().count() > 1
-        && (first.is_uppercase()
-            || (first.is_alphabetic() && bare.chars().any(|c| c.is_ascii_digit()))
-            || bare.contains('_'))
-}
-
-/// Whether a name shows itself as one by a digit, an inner capital or several words.
-fn is_shaped(name: &str) -> bool {
-    name.contains(' ') || name.chars().skip(1).any(|c| c.is_uppercase() || c.is_ascii_digit())
-}
-
-fn tidy(word: &str) -> String {
-    let word = word.trim_matches(|c: char| !c.is_alphanumeric() && c != ')' && c != '+');
-    word.strip_suffix("'s")
-        .or_else(|| word.strip_suffix("’s"))
-        .unwrap_or(word)
-        .trim_end_matches(')')
-        .to_owned()
-}
-
-/// The names that a text ends with, from left to right: "Foo-7B and Foo-13B".
-fn trailing_names(before: &str) -> Vec<String> {
-    let mut names: Vec<Vec<String>> = vec![Vec::new()];
-    for word in before.split_whitespace().rev().take(12) {
-        let ends = word.ends_with([',', '、', '/']);
-        if is_name(word) && !word.ends_with(['.', ':', ';', '。']) {
-            if ends && names.last().is_some_and(|name| !name.is_empty()) {
-                names.push(Vec::new());
-            }
-            if let Some(name) = names.last_mut() {
-                name.insert(0, tidy(word));
-            }
-        } else if matches!(word, "and" | "&" | "和" | "与")
-            && names.last().is_some_and(|name| !name.is_empty())
-        {
-            names.push(Vec::new());
-        } else {
-            break;
-        }
-    }
-    names.reverse();
-    names.into_iter().filter(|name| !name.is_empty()).map(|name| name.join(" ")).collect()
-}
-
-/// The name that a text begins with.
-fn leading_tokens(text: &str) -> String {
-    let words: Vec<String> =
-        text.split_whitespace().take(5).take_while(|word| is_name(word)).map(tidy).collect();
-    words.join(" ")
-}
-
-/// The names before the verb that a sentence begins with.
-fn leading_names(plain: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let mut name: Vec<String> = Vec::new();
-    let mut verb = false;
-    for word in plain.split_whitespace().take(24) {
-        let lower = word.to_lowercase();
-        if matches!(
-            lower.trim_matches(','),
-            "the" | "our" | "and" | "&" | "both" | "also" | "et" | "y" | "und"
-        ) {
-            names.extend((!name.is_empty()).then(|| name.join(" ")));
-            name.clear();
-        } else if (is_name(word)
-            || (!name.is_empty() && word.chars().all(|c| c.is_ascii_digit() || ".,".contains(c))))
-            && !WORDS.license_words.within(&lowered(word))
-        {
-            name.push(tidy(word));
-            if word.ends_with(',') {
-                names.push(name.join(" "));
-                name.clear();
-            }
-        } else {
-            let noun = matches!(lower.as_str(), "license" | "licence" | "licenses" | "licences");
-            verb =
-                WORDS.breaks.contains(&lower) || (!noun && WORDS.predicates.start(&lowered(word)).is_some());
-            break;
-        }
-    }
-    names.extend((!name.is_empty()).then(|| name.join(" ")));
-    names.retain(|name| !name.is_empty());
-    if verb { names } else { Vec::new() }
 }
 
 fn floor(text: &str, mut at: usize) -> usize {

@@ -43,6 +43,7 @@ struct Table {
     excludes: Vec<String>,
     pronouns: Vec<String>,
     continues: Vec<String>,
+    continuations: Vec<String>,
     others: Vec<String>,
     foreign_headings: Vec<String>,
     speaking_folders: BTreeSet<String>,
@@ -52,6 +53,7 @@ struct Table {
     model_words: Vec<String>,
     not_models: BTreeSet<String>,
     not_after: BTreeSet<String>,
+    closers: Vec<String>,
     generic_titles: BTreeSet<String>,
     generic_qualifiers: BTreeSet<String>,
 }
@@ -63,6 +65,10 @@ struct Strengths {
     weak: Vec<String>,
     #[serde(default)]
     numbered: Vec<String>,
+    #[serde(default)]
+    closed: Vec<String>,
+    #[serde(default)]
+    label: Vec<String>,
 }
 
 /// How surely a phrase speaks of a base model.
@@ -74,6 +80,10 @@ pub(super) enum Strength {
     Weak,
     /// Said of anything: only a name with a version or size counts.
     Numbered,
+    /// Said of bases only where a closing word follows the name.
+    Closed,
+    /// A label: a colon has to follow.
+    Label,
 }
 
 /// A phrase that leads to a base model's name.
@@ -95,6 +105,7 @@ pub(super) struct Vocabulary {
     pub(super) excludes: Phrases<()>,
     pub(super) pronouns: Phrases<()>,
     pub(super) continues: Phrases<()>,
+    pub(super) continuations: Phrases<()>,
     pub(super) others: Phrases<()>,
     pub(super) foreign_headings: Phrases<()>,
     pub(super) leads: Phrases<Lead>,
@@ -107,6 +118,7 @@ pub(super) struct Vocabulary {
     pub(super) unnamed: BTreeSet<String>,
     pub(super) not_models: BTreeSet<String>,
     pub(super) not_after: BTreeSet<String>,
+    pub(super) closers: Phrases<()>,
     pub(super) generic_titles: BTreeSet<String>,
     pub(super) generic_qualifiers: BTreeSet<String>,
 }
@@ -125,7 +137,9 @@ impl Vocabulary {
             let strong = strengths.strong.iter().map(|word| (word, Strength::Strong));
             let weak = strengths.weak.iter().map(|word| (word, Strength::Weak));
             let numbered = strengths.numbered.iter().map(|word| (word, Strength::Numbered));
-            let all = strong.chain(weak).chain(numbered);
+            let closed = strengths.closed.iter().map(|word| (word, Strength::Closed));
+            let label = strengths.label.iter().map(|word| (word, Strength::Label));
+            let all = strong.chain(weak).chain(numbered).chain(closed).chain(label);
             all.map(move |(word, strength)| (word.clone(), Lead { relation, strength }))
         });
         Self {
@@ -140,6 +154,7 @@ impl Vocabulary {
             excludes: Phrases::plain(table.excludes),
             pronouns: Phrases::plain(table.pronouns),
             continues: Phrases::plain(table.continues),
+            continuations: Phrases::plain(table.continuations),
             others: Phrases::plain(table.others),
             foreign_headings: Phrases::plain(table.foreign_headings),
             model_words: Phrases::plain(table.model_words),
@@ -151,6 +166,7 @@ impl Vocabulary {
             unnamed: table.unnamed,
             not_models: table.not_models,
             not_after: table.not_after,
+            closers: Phrases::plain(table.closers),
             generic_titles: table.generic_titles,
             generic_qualifiers: table.generic_qualifiers,
         }

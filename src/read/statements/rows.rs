@@ -1,0 +1,84 @@
+//! What does a row of a table say about a license?
+//!
+//! Comes in: the cells of a row, and the heads of its columns. Goes out: statements, each with the row's subject.
+
+use super::clean::{Clean, clean};
+use super::names::lowered;
+use super::subject::{Surroundings, subjects};
+use super::words::WORDS;
+use super::{Block, MAX_SENTENCE_BYTES, Reader, Sentence};
+use crate::component::Component;
+use crate::evidence::Subject;
+use std::ops::Range;
+
+impl Reader<'_> {
+    /// A row of a table with a column for licenses, or a row that is a label and its value.
+    pub(super) fn row(&mut self, cells: &[Range<usize>], head: bool, block: &Block) {
+        self.sentences += 1;
+        let texts: Vec<Clean> = cells.iter().map(|cell| clean(&self.file.text()[cell.clone()])).collect();
+        if head {
+            self.columns = texts.iter().map(|text| lowered(&text.plain)).collect();
+            if texts.len() != 2 {
+                return;
+            }
+        }
+        let column = self.columns.iter().position(|column| WORDS.license_words.within(column));
+        match column.filter(|column| *column < texts.len() && !head) {
+            Some(column) => self.license_row(&texts, column, &block.span),
+            None => self.label_row(&texts, &block.span),
+        }
+    }
+
+    fn license_row(&mut self, texts: &[Clean], column: usize, span: &Range<usize>) {
+        let value = &texts[column];
+        let blank = !value.full.chars().any(char::is_alphanumeric);
+        let Some(name) = texts.iter().enumerate().find(|(at, text)| *at != column && !text.plain.is_empty())
+        else {
+            return;
+        };
+        if blank {
+            return;
+        }
+        let (at, name) = (name.0, name.1.plain.clone());
+        let said = subjects(&format!("{name}:"), &self.around);
+        let subject = said.into_iter().next().unwrap_or_else(|| self.row_subject(&name, at));
+        self.push(subject, format!("{name}: {}", value.full), span.clone());
+    }
+
+    /// What a row without a noun is about: its name, in the light of the column's head.
+    fn row_subject(&self, name: &str, at: usize) -> Subject {
+        let head = self.columns.get(at).cloned().unwrap_or_default();
+        let name: String = name.chars().take(80).collect();
+        match subjects(&format!("{head}:"), &Surroundings::default()).first() {
+            Some(Subject::Component(component)) if *component != Component::Weights => {
+                Subject::Component(*component)
+            }
+            Some(Subject::Other(_)) => Subject::Other(name),
+            _ if self.section.foreign().is_some() => Subject::Other(name),
+            _ => Subject::Checkpoint(name),
+        }
+    }
+
+    fn label_row(&mut self, texts: &[Clean], span: &Range<usize>) {
+        let filled: Vec<&Clean> =
+            texts.iter().filter(|text| text.full.chars().any(char::is_alphanumeric)).collect();
+        let [label, value] = filled.as_slice() else {
+            return self.wide_row(texts, span);
+        };
+        let text = Clean {
+            full: format!("{}: {}", label.full.trim_end_matches(':'), value.full),
+            plain: format!("{}: {}", label.plain.trim_end_matches(':'), value.plain),
+        };
+        self.sentence(&Sentence { text, span: span.clone() });
+    }
+
+    /// A row of several cells without a column for licenses: each cell for itself.
+    fn wide_row(&mut self, texts: &[Clean], span: &Range<usize>) {
+        for text in texts {
+            let lower = lowered(&text.plain);
+            if WORDS.license_words.within(&lower) && text.full.len() < MAX_SENTENCE_BYTES {
+                self.statement(&text.plain, &text.full, &Sentence { text: text.clone(), span: span.clone() });
+            }
+        }
+    }
+}
