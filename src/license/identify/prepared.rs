@@ -116,7 +116,8 @@ impl<'t> Prepared<'t> {
     /// Whether no word that could mean something is in a place that is not shown.
     fn harmless(&self, at: usize) -> bool {
         let flags = self.tokens[at].flags;
-        let plain = !flags.has(Flags::SYMBOL) && !flags.has(Flags::MIXED) && !flags.has(Flags::IDEOGRAPH);
+        let strange = flags.has(Flags::SYMBOL) || flags.has(Flags::MIXED) || flags.has(Flags::IDEOGRAPH);
+        let plain = !strange && !self.is_foreign(at);
         let license_word = self.slice(at).get(..6).is_some_and(|stem| stem.eq_ignore_ascii_case("licens"));
         plain && (license_word || (!self.has(at, word::GUARDED) && !self.is_suspicious(at)))
     }
@@ -129,6 +130,9 @@ impl<'t> Prepared<'t> {
         }
         if flags.has(Flags::IDEOGRAPH) {
             return self.is_name_character(at);
+        }
+        if self.is_foreign(at) {
+            return false;
         }
         if flags.has(Flags::NUMBER) || self.has(at, word::NAME) || self.is_for(at) {
             return true;
@@ -182,12 +186,18 @@ impl<'t> Prepared<'t> {
         before + after >= 2
     }
 
+    /// Whether a word has letters that are not Latin: it cannot be told what it says.
+    fn is_foreign(&self, at: usize) -> bool {
+        self.slice(at).chars().any(|c| c.is_alphabetic() && c as u32 > 0x24F)
+    }
+
     /// Ideographs of a name: none that limit, negate, oblige or grant.
     fn is_name_character(&self, at: usize) -> bool {
         const GUARDED: &str = "禁不得仅僅非勿只须須必准許许可用或且但除外条條约約授权權否莫者在为為应應商免费費責责違违协協议議";
         let character = self.slice(at);
+        let sound = !character.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c));
         let limited = character == "限" && (at == 0 || self.slice(at - 1) != "有");
-        !limited && !character.chars().any(|c| GUARDED.contains(c))
+        !sound && !limited && !character.chars().any(|c| GUARDED.contains(c))
     }
 
     /// Where the notice that begins here ends; `at` where none does.
@@ -262,10 +272,12 @@ fn is_roman(word: &[u8]) -> bool {
 
 /// Parts of words in several languages that limit, forbid, grant or ask.
 fn suspicious(word: &str, address: bool) -> bool {
-    const STEMS: [&str; 34] = [
+    const STEMS: [&str; 46] = [
         "commerc", "kommerz", "comerc", "prohib", "proib", "forbid", "restrict", "restring", "verbot", "interdit", "licens",
         "licenc", "lizenz", "permi", "erlaub", "nicht", "nur", "kein", "ohne", "solo", "seul", "sauf", "sans", "vietat",
         "utilis", "nutzung", "verwend", "forsch", "zweck", "milit", "hidden", "display", "visib", "weapon",
+        "exclus", "usage", "gebrauch", "einsatz", "recherche", "investigac", "ricerca", "pesquisa", "vietad", "verkauf", "academ",
+        "militar",
     ];
     let lower = word.to_ascii_lowercase();
     let spoken_of = |stem: &str| address && stem.starts_with("licen");
