@@ -32,8 +32,7 @@ impl<'t> Prepared<'t> {
     #[must_use]
     pub fn new(text: &'t str, known: &Words<'_>) -> Self {
         let tokens = tokenize(text);
-        let look_up =
-            |token: &Token| if token.flags.has(Flags::MIXED) { UNKNOWN } else { known.word(token.hash) };
+        let look_up = |token: &Token| if token.flags.has(Flags::MIXED) { UNKNOWN } else { known.word(token.hash) };
         let words: Vec<u16> = tokens.iter().map(look_up).collect();
         let bits = words.iter().map(|word| known.bits(*word)).collect();
         let count = tokens.len();
@@ -117,7 +116,8 @@ impl<'t> Prepared<'t> {
     /// Whether no word that could mean something is in a place that is not shown.
     fn harmless(&self, at: usize) -> bool {
         let flags = self.tokens[at].flags;
-        let plain = !flags.has(Flags::SYMBOL) && !flags.has(Flags::MIXED) && !flags.has(Flags::IDEOGRAPH);
+        let strange = flags.has(Flags::SYMBOL) || flags.has(Flags::MIXED) || flags.has(Flags::IDEOGRAPH);
+        let plain = !strange && !self.is_foreign(at);
         let license_word = self.slice(at).get(..6).is_some_and(|stem| stem.eq_ignore_ascii_case("licens"));
         plain && (license_word || (!self.has(at, word::GUARDED) && !self.is_suspicious(at)))
     }
@@ -130,6 +130,9 @@ impl<'t> Prepared<'t> {
         }
         if flags.has(Flags::IDEOGRAPH) {
             return self.is_name_character(at);
+        }
+        if self.is_foreign(at) {
+            return false;
         }
         if flags.has(Flags::NUMBER) || self.has(at, word::NAME) || self.is_for(at) {
             return true;
@@ -170,8 +173,7 @@ impl<'t> Prepared<'t> {
         const FOR: u64 = hash_word(b"for");
         const FILE: u64 = hash_word(b"file");
         let institute = |k: usize| {
-            self.tokens[k].hash == FILE
-                || (self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL))
+            self.tokens[k].hash == FILE || (self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL))
         };
         self.tokens[at].hash == FOR && (at.saturating_sub(4)..at).any(institute)
     }
@@ -184,12 +186,18 @@ impl<'t> Prepared<'t> {
         before + after >= 2
     }
 
+    /// Whether a word has letters that are not Latin: it cannot be told what it says.
+    fn is_foreign(&self, at: usize) -> bool {
+        self.slice(at).chars().any(|c| c.is_alphabetic() && c as u32 > 0x24F)
+    }
+
     /// Ideographs of a name: none that limit, negate, oblige or grant.
     fn is_name_character(&self, at: usize) -> bool {
         const GUARDED: &str = "禁不得仅僅非勿只须須必准許许可用或且但除外条條约約授权權否莫者在为為应應商免费費責责違违协協议議";
         let character = self.slice(at);
+        let sound = !character.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c));
         let limited = character == "限" && (at == 0 || self.slice(at - 1) != "有");
-        !limited && !character.chars().any(|c| GUARDED.contains(c))
+        !sound && !limited && !character.chars().any(|c| GUARDED.contains(c))
     }
 
     /// Where the notice that begins here ends; `at` where none does.
@@ -234,10 +242,7 @@ impl<'t> Prepared<'t> {
     /// Whether "all rights reserved" stands here.
     fn reserves(&self, at: usize) -> bool {
         const WORDS: [u64; 3] = [hash_word(b"all"), hash_word(b"rights"), hash_word(b"reserved")];
-        WORDS
-            .iter()
-            .enumerate()
-            .all(|(k, hash)| self.tokens.get(at + k).is_some_and(|token| token.hash == *hash))
+        WORDS.iter().enumerate().all(|(k, hash)| self.tokens.get(at + k).is_some_and(|token| token.hash == *hash))
     }
 
     fn is_strange(&self, at: usize) -> bool {
@@ -267,16 +272,14 @@ fn is_roman(word: &[u8]) -> bool {
 
 /// Parts of words in several languages that limit, forbid, grant or ask.
 fn suspicious(word: &str, address: bool) -> bool {
-    const STEMS: [&str; 34] = [
-        "commerc", "kommerz", "comerc", "prohib", "proib", "forbid", "restrict", "restring", "verbot",
-        "interdit", "licens", "licenc", "lizenz", "permi", "erlaub", "nicht", "nur", "kein", "ohne", "solo",
-        "seul", "sauf", "sans", "vietat", "utilis", "nutzung", "verwend", "forsch", "zweck", "milit",
-        "hidden", "display", "visib", "weapon",
+    const STEMS: [&str; 46] = [
+        "commerc", "kommerz", "comerc", "prohib", "proib", "forbid", "restrict", "restring", "verbot", "interdit", "licens",
+        "licenc", "lizenz", "permi", "erlaub", "nicht", "nur", "kein", "ohne", "solo", "seul", "sauf", "sans", "vietat",
+        "utilis", "nutzung", "verwend", "forsch", "zweck", "milit", "hidden", "display", "visib", "weapon",
+        "exclus", "usage", "gebrauch", "einsatz", "recherche", "investigac", "ricerca", "pesquisa", "vietad", "verkauf", "academ",
+        "militar",
     ];
     let lower = word.to_ascii_lowercase();
     let spoken_of = |stem: &str| address && stem.starts_with("licen");
-    STEMS
-        .iter()
-        .filter(|stem| !spoken_of(stem))
-        .any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
+    STEMS.iter().filter(|stem| !spoken_of(stem)).any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
 }
