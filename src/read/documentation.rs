@@ -11,11 +11,16 @@ pub(crate) mod passages;
 mod phrases;
 mod tokens;
 
-use crate::evidence::DocumentationFact;
+use crate::evidence::{DocumentationFact, Substance};
 use crate::source::SourceFile;
 use facts::{Facts, ValueKind};
 use keys::Pair;
 use passages::Passage;
+
+/// The topic of training software; its facts are [`crate::read::code`]'s.
+const SOFTWARE: &str = "training-software";
+/// The topic that a recipe documents.
+const RECIPE: &str = "hyperparameters";
 
 /// Reads prose: model cards, READMEs, datasheets, pages of documentation.
 #[must_use]
@@ -23,7 +28,29 @@ pub fn read_prose(file: &SourceFile) -> Vec<DocumentationFact> {
     let facts = facts::facts();
     let (passages, mut found) = passages::passages(facts, file);
     found.extend(passages::judge(facts, file, &passages));
+    found.retain(|fact| fact.topic != SOFTWARE);
     found
+}
+
+/// What prose says of the software that trained the model: documented where its launch is shown, linked where it is
+/// only named.
+pub(crate) fn read_software(file: &SourceFile) -> Vec<DocumentationFact> {
+    let facts = facts::facts();
+    let (passages, _) = passages::passages(facts, file);
+    let mut found = passages::judge(facts, file, &passages);
+    found.retain(|fact| fact.topic == SOFTWARE);
+    found
+}
+
+/// The settings of a training run, if the file is a recipe of one.
+pub(crate) fn recipe(path: &str, file: &SourceFile) -> Option<DocumentationFact> {
+    let found = match path.rsplit('.').next()?.to_lowercase().as_str() {
+        "json" => read_json(file),
+        "yaml" | "yml" => read_yaml(file),
+        _ => Vec::new(),
+    };
+    let settings = |fact: &DocumentationFact| fact.topic == RECIPE && fact.substance == Substance::Documented;
+    found.into_iter().find(settings)
 }
 
 /// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents.

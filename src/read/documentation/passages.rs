@@ -151,8 +151,10 @@ impl<'f> Outline<'f> {
         else {
             return;
         };
+        let own = self.facts.signal("own-run");
         let passages = self.passages.get_mut(from..).unwrap_or(&mut []);
-        if passages.iter().any(|passage| passage.seen.contains_key(&cue)) {
+        let any = |signal: usize| passages.iter().any(|passage| passage.seen.contains_key(&signal));
+        if any(cue) && !own.is_some_and(any) {
             for passage in passages {
                 passage.seen.insert(mark, passage.span.start);
             }
