@@ -11,7 +11,7 @@ pub(crate) mod passages;
 mod phrases;
 mod tokens;
 
-use crate::evidence::{DocumentationFact, Substance};
+use crate::evidence::DocumentationFact;
 use crate::source::SourceFile;
 use facts::{Facts, ValueKind};
 use keys::Pair;
@@ -19,8 +19,8 @@ use passages::Passage;
 
 /// The topic of training software; its facts are [`crate::read::code`]'s.
 const SOFTWARE: &str = "training-software";
-/// The topic that a recipe documents.
-const RECIPE: &str = "hyperparameters";
+/// The topic of recipes, which show that training software is there.
+const RECIPE: &str = "training-recipe";
 
 /// Reads prose: model cards, READMEs, datasheets, pages of documentation.
 #[must_use]
@@ -28,8 +28,7 @@ pub fn read_prose(file: &SourceFile) -> Vec<DocumentationFact> {
     let facts = facts::facts();
     let (passages, mut found) = passages::passages(facts, file);
     found.extend(passages::judge(facts, file, &passages));
-    found.retain(|fact| fact.topic != SOFTWARE);
-    found
+    documents(found)
 }
 
 /// What prose says of the software that trained the model: documented where its launch is shown, linked where it is
@@ -45,26 +44,34 @@ pub(crate) fn read_software(file: &SourceFile) -> Vec<DocumentationFact> {
 /// The settings of a training run, if the file is a recipe of one.
 pub(crate) fn recipe(path: &str, file: &SourceFile) -> Option<DocumentationFact> {
     let found = match path.rsplit('.').next()?.to_lowercase().as_str() {
-        "json" => read_json(file),
-        "yaml" | "yml" => read_yaml(file),
+        "json" => read_pairs(file, &keys::json_pairs(beginning(file))),
+        "yaml" | "yml" => read_pairs(file, &keys::yaml_pairs(beginning(file))),
         _ => Vec::new(),
     };
-    let settings = |fact: &DocumentationFact| fact.topic == RECIPE && fact.substance == Substance::Documented;
-    found.into_iter().find(settings)
+    found.into_iter().find(|fact| fact.topic == RECIPE)
 }
 
 /// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents.
 #[must_use]
 pub fn read_json(file: &SourceFile) -> Vec<DocumentationFact> {
-    let text = tokens::cut(file.text(), blocks::FILE_MAX_BYTES);
-    read_pairs(file, &keys::json_pairs(text))
+    documents(read_pairs(file, &keys::json_pairs(beginning(file))))
 }
 
 /// Reads YAML: recipes and configurations of training frameworks and merges.
 #[must_use]
 pub fn read_yaml(file: &SourceFile) -> Vec<DocumentationFact> {
-    let text = tokens::cut(file.text(), blocks::FILE_MAX_BYTES);
-    read_pairs(file, &keys::yaml_pairs(text))
+    documents(read_pairs(file, &keys::yaml_pairs(beginning(file))))
+}
+
+/// As much of a file as is read.
+fn beginning(file: &SourceFile) -> &str {
+    tokens::cut(file.text(), blocks::FILE_MAX_BYTES)
+}
+
+/// The facts that document the model; those of its training software are [`crate::read::code`]'s.
+fn documents(mut found: Vec<DocumentationFact>) -> Vec<DocumentationFact> {
+    found.retain(|fact| fact.topic != SOFTWARE && fact.topic != RECIPE);
+    found
 }
 
 fn read_pairs(file: &SourceFile, pairs: &[Pair<'_>]) -> Vec<DocumentationFact> {

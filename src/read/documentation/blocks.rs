@@ -105,7 +105,7 @@ impl<'t> Cutter<'t> {
         } else if let Some(depth) = self.underline(line) {
             self.open = self.open.take().map(|(_, open)| (Kind::Heading(depth), open));
             self.close();
-        } else if line.starts_with('|') {
+        } else if line.starts_with('|') || (self.heads.is_some() && line.contains('|')) {
             self.row(line, span);
         } else if is_item(line) {
             self.start(Kind::Text, span);

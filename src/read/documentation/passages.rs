@@ -75,7 +75,9 @@ impl<'f> Outline<'f> {
             self.close();
         }
         self.sections += 1;
-        let kind = self.facts.sections.find(&block.words).into_keys().next();
+        let title = self.sections == 1 && depth == 1;
+        let kinds = if title { Seen::new() } else { self.facts.sections.find(&block.words) };
+        let kind = kinds.into_keys().next();
         self.open.push(Heading {
             depth,
             section: self.sections,
