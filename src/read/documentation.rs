@@ -17,27 +17,61 @@ use facts::{Facts, ValueKind};
 use keys::Pair;
 use passages::Passage;
 
+/// The topic of training software; its facts are [`crate::read::code`]'s.
+const SOFTWARE: &str = "training-software";
+/// The topic of recipes, which show that training software is there.
+const RECIPE: &str = "training-recipe";
+
 /// Reads prose: model cards, READMEs, datasheets, pages of documentation.
 #[must_use]
 pub fn read_prose(file: &SourceFile) -> Vec<DocumentationFact> {
     let facts = facts::facts();
     let (passages, mut found) = passages::passages(facts, file);
     found.extend(passages::judge(facts, file, &passages));
+    documents(found)
+}
+
+/// What prose says of the software that trained the model: documented where its launch is shown, linked where it is
+/// only named.
+pub(crate) fn read_software(file: &SourceFile) -> Vec<DocumentationFact> {
+    let facts = facts::facts();
+    let (passages, _) = passages::passages(facts, file);
+    let mut found = passages::judge(facts, file, &passages);
+    found.retain(|fact| fact.topic == SOFTWARE);
     found
+}
+
+/// The settings of a training run, if the file is a recipe of one.
+pub(crate) fn recipe(path: &str, file: &SourceFile) -> Option<DocumentationFact> {
+    let found = match path.rsplit('.').next()?.to_lowercase().as_str() {
+        "json" => read_pairs(file, &keys::json_pairs(beginning(file))),
+        "yaml" | "yml" => read_pairs(file, &keys::yaml_pairs(beginning(file))),
+        _ => Vec::new(),
+    };
+    found.into_iter().find(|fact| fact.topic == RECIPE)
 }
 
 /// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents.
 #[must_use]
 pub fn read_json(file: &SourceFile) -> Vec<DocumentationFact> {
-    let text = tokens::cut(file.text(), blocks::FILE_MAX_BYTES);
-    read_pairs(file, &keys::json_pairs(text))
+    documents(read_pairs(file, &keys::json_pairs(beginning(file))))
 }
 
 /// Reads YAML: recipes and configurations of training frameworks and merges.
 #[must_use]
 pub fn read_yaml(file: &SourceFile) -> Vec<DocumentationFact> {
-    let text = tokens::cut(file.text(), blocks::FILE_MAX_BYTES);
-    read_pairs(file, &keys::yaml_pairs(text))
+    documents(read_pairs(file, &keys::yaml_pairs(beginning(file))))
+}
+
+/// As much of a file as is read.
+fn beginning(file: &SourceFile) -> &str {
+    tokens::cut(file.text(), blocks::FILE_MAX_BYTES)
+}
+
+/// The facts that document the model; those of its training software are [`crate::read::code`]'s.
+fn documents(mut found: Vec<DocumentationFact>) -> Vec<DocumentationFact> {
+    found.retain(|fact| fact.topic != SOFTWARE && fact.topic != RECIPE);
+    found
 }
 
 fn read_pairs(file: &SourceFile, pairs: &[Pair<'_>]) -> Vec<DocumentationFact> {

@@ -105,7 +105,7 @@ impl<'t> Cutter<'t> {
         } else if let Some(depth) = self.underline(line) {
             self.open = self.open.take().map(|(_, open)| (Kind::Heading(depth), open));
             self.close();
-        } else if line.starts_with('|') {
+        } else if line.starts_with('|') || (self.heads.is_some() && line.contains('|')) {
             self.row(line, span);
         } else if is_item(line) {
             self.start(Kind::Text, span);
@@ -151,7 +151,9 @@ impl<'t> Cutter<'t> {
     fn row(&mut self, line: &'t str, span: Range<usize>) {
         self.close();
         let line = cut(line, BLOCK_MAX_BYTES);
-        let cells: Vec<&'t str> = line.trim().trim_matches('|').split('|').take(CELLS_MAX).collect();
+        let inner = line.trim_end();
+        let inner = inner.strip_prefix('|').unwrap_or(inner);
+        let cells: Vec<&'t str> = inner.strip_suffix('|').unwrap_or(inner).split('|').take(CELLS_MAX).collect();
         if cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' ' | '\t'))) {
             return;
         }
@@ -169,7 +171,6 @@ impl<'t> Cutter<'t> {
             );
             let from = span.start + (cell.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
             words.extend(tokens(cell, from));
-            words.extend(tokens(".", from));
         }
         self.out.push(Block { kind: Kind::Row, span, words });
     }
@@ -228,8 +229,8 @@ mod tests {
     fn a_cell_stands_after_the_head_of_its_column() {
         let found = blocks("| Model | LR |\n|---|---|\n| small | 3e-4 |\n");
         let words: Vec<_> = found[1].words.iter().map(|t| t.text.as_str()).collect();
-        assert_eq!(words, ["model", "small", "", "lr", "3e-4", ""]);
-        assert_eq!(found[1].words[4].start, 35);
+        assert_eq!(words, ["model", "small", "lr", "3e-4"]);
+        assert_eq!(found[1].words[3].start, 35);
     }
 
     #[test]

@@ -17,6 +17,7 @@ struct Table {
     #[serde(rename = "topics")]
     _topics: BTreeMap<String, String>,
     signals: BTreeMap<String, Vec<String>>,
+    names: Vec<String>,
     links: BTreeMap<String, Vec<String>>,
     sections: Vec<Section>,
     topic_headings: BTreeMap<String, Vec<String>>,
@@ -24,6 +25,33 @@ struct Table {
     paths: BTreeMap<String, PathSignal>,
     set_aside: Vec<String>,
     rules: Vec<RuleText>,
+    code: CodeKinds,
+}
+
+/// How code is told apart: beginnings of words in file names and of folder names, in lower case.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct CodeKinds {
+    /// Extensions of code.
+    pub(crate) extensions: Vec<String>,
+    /// Folders of code that others wrote, and of tests.
+    pub(crate) not_ours: Vec<String>,
+    /// Kits with which users train on data of their own.
+    pub(crate) user_kits: Vec<String>,
+    /// Code that trains.
+    pub(crate) training: Vec<String>,
+    /// Code that defines the network.
+    pub(crate) architecture: Vec<String>,
+    /// Code that runs the model.
+    pub(crate) inference: Vec<String>,
+    /// Code that people use the model through.
+    pub(crate) interface: Vec<String>,
+    /// Code that measures.
+    pub(crate) evaluation: Vec<String>,
+    /// Code that prepares data.
+    pub(crate) preparation: Vec<String>,
+    /// Words that stand in a script that trains, as they are written there.
+    pub(crate) training_words: Vec<String>,
 }
 
 /// Headings of one kind. The first kind that fits a heading is taken.
@@ -56,7 +84,7 @@ pub(crate) enum ValueKind {
     Words,
 }
 
-/// Parts of paths and beginnings of file names of one kind, in lower case.
+/// Beginnings of folder and file names of one kind, in lower case; `*x` stands anywhere in a file name.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct PathSignal {
@@ -155,6 +183,8 @@ pub(crate) struct Facts {
     paths: Vec<(usize, PathSignal)>,
     /// The rules, in the order of the table.
     pub(crate) rules: Vec<Rule>,
+    /// How code is told apart.
+    pub(crate) code: CodeKinds,
 }
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::from_json(crate::data::table("documentation.yaml")));
@@ -177,11 +207,16 @@ impl Facts {
             let signal = facts.number(name);
             phrases.iter().for_each(|phrase| facts.phrases.add(signal, phrase));
         }
+        for phrase in &table.names {
+            let signal = facts.number(&format!("name.{phrase}"));
+            facts.phrases.add(signal, phrase);
+        }
         for (topic, phrases) in &table.topic_headings {
             let signal = facts.number(&format!("topic.{topic}"));
             phrases.iter().for_each(|phrase| facts.topic_headings.add(signal, phrase));
         }
         facts.add_files(&table);
+        facts.code = table.code.clone();
         facts.rules = table.rules.into_iter().map(|rule| facts.rule(rule, &table.set_aside)).collect();
         facts
     }
@@ -263,10 +298,11 @@ impl Facts {
         let path = path.to_lowercase();
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", &path));
         let fits = |kind: &PathSignal| {
-            folders
-                .split('/')
-                .any(|folder| kind.folders.iter().any(|start| folder.starts_with(start.as_str())))
-                || kind.files.iter().any(|start| file.starts_with(start.as_str()))
+            folders.split('/').any(|folder| kind.folders.iter().any(|start| folder.starts_with(start.as_str())))
+                || kind.files.iter().any(|part| match part.strip_prefix('*') {
+                    Some(part) => file.contains(part),
+                    None => file.starts_with(part.as_str()),
+                })
         };
         self.paths.iter().filter(|(_, kind)| fits(kind)).map(|(signal, _)| *signal).collect()
     }

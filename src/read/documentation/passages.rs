@@ -75,7 +75,9 @@ impl<'f> Outline<'f> {
             self.close();
         }
         self.sections += 1;
-        let kind = self.facts.sections.find(&block.words).into_keys().next();
+        let title = self.sections == 1 && depth == 1;
+        let kinds = if title { Seen::new() } else { self.facts.sections.find(&block.words) };
+        let kind = kinds.into_keys().next();
         self.open.push(Heading {
             depth,
             section: self.sections,
@@ -153,8 +155,10 @@ impl<'f> Outline<'f> {
         else {
             return;
         };
+        let own = self.facts.signal("own-run");
         let passages = self.passages.get_mut(from..).unwrap_or(&mut []);
-        if passages.iter().any(|passage| passage.seen.contains_key(&cue)) {
+        let any = |signal: usize| passages.iter().any(|passage| passage.seen.contains_key(&signal));
+        if any(cue) && !own.is_some_and(any) {
             for passage in passages {
                 passage.seen.insert(mark, passage.span.start);
             }
