@@ -103,7 +103,7 @@ fn parts_that_are_left_out_are_not_meant() {
 #[test]
 fn nothing_said_is_nothing_guessed() {
     for sentence in [
-        "CreativeML Open RAIL-M (LICENSE-MODEL)",
+        "CreativeML Open RAIL-M",
         "Licensed under the MIT license.",
         "License: MIT",
         "See LICENSE.",
