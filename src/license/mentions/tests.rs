@@ -39,8 +39,8 @@ fn usual_spellings_are_known() {
     ] {
         plain(&format!("Models are available under the {spelling}"), &["CC-BY-NC-4.0"]);
     }
-    plain("GNU AGPLv3+ applies", &["AGPL-3.0-or-later"]);
-    plain("licensed under GPLv3", &["GPL-3.0-only"]);
+    plain("GNU AGPLv3+ applies", &[&crate::license::names::canonical("AGPL-3.0-or-later")]);
+    plain("licensed under GPLv3", &[&crate::license::names::canonical("GPL-3.0-only")]);
     plain("our MIT-licensed checkpoints", &["MIT"]);
 }
 
