@@ -186,7 +186,7 @@ impl Text<'_> {
             .get(self.words[from].span.clone())
             .is_some_and(|w| w.len() > 2 && w.chars().all(|c| c.is_ascii_uppercase()));
         let ends = to == self.words.len()
-            || self.gap(to).contains([',', '.', ';', '|', ')', '，', '。', '；', '）']);
+            || self.gap(to).contains([',', '.', ';', '|', '(', ')', '，', '。', '；', '）']);
         (labelled || said) && upper && ends
     }
 
@@ -324,7 +324,11 @@ impl Text<'_> {
         } else {
             return None;
         };
-        if !self.is_name_word(at) {
+        let small = self
+            .sentence
+            .get(self.words[at].span.clone())
+            .is_some_and(|w| w == "license" || w == "agreement");
+        if !small && !self.is_name_word(at) {
             return None;
         }
         while is(end + 1, "agreement") && !self.breaks_before(end + 1) {
@@ -364,6 +368,13 @@ impl Text<'_> {
         let written = self.sentence.get(self.words[at].span.clone()).unwrap_or("");
         let first = written.chars().next().unwrap_or(' ');
         let small = matches!(written, "of" | "for" | "and");
+        let lower = written.to_lowercase();
+        if matches!(
+            lower.as_str(),
+            "this" | "the" | "a" | "an" | "our" | "that" | "such" | "these" | "your" | "its" | "we" | "i"
+        ) {
+            return false;
+        }
         let single = written.chars().count() == 1 && is_ideograph(first);
         !single && (first.is_uppercase() || first.is_ascii_digit() || is_ideograph(first) || small)
     }

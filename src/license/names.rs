@@ -71,17 +71,30 @@ impl Index {
         let rewrites = Rewrites::new(&aliases.rewrite);
         let mut index =
             Self { aliases, rewrites, names: HashMap::new(), addresses: HashMap::new(), longest: 0 };
+        index.add_ids();
+        index.add_families();
         index.add_catalog();
         index.add_aliases();
         index
     }
 
-    fn add_catalog(&mut self) {
+    fn add_ids(&mut self) {
         for (name, id) in data::CATALOG_NAMES {
             if name.eq_ignore_ascii_case(id) {
                 self.add(name, Named::License((*id).to_owned()));
             }
         }
+    }
+
+    fn add_families(&mut self) {
+        let families = std::mem::take(&mut self.aliases.families);
+        for (id, family) in &families {
+            family.names.iter().for_each(|name| self.add(name, Named::Family(id.clone())));
+        }
+        self.aliases.families = families;
+    }
+
+    fn add_catalog(&mut self) {
         for (name, id) in data::CATALOG_NAMES {
             if is_address(name) {
                 self.addresses.entry(address_key(name)).or_insert_with(|| (*id).to_owned());
@@ -104,14 +117,10 @@ impl Index {
                 self.addresses.entry(address_key(address)).or_insert_with(|| canonical(id));
             }
         }
-        let families = std::mem::take(&mut self.aliases.families);
-        for (id, family) in &families {
-            family.names.iter().for_each(|name| self.add(name, Named::Family(id.clone())));
-        }
-        self.aliases.families = families;
     }
 
-    /// The first who claims a key has it: ids before names, the catalog before spellings, those before families.
+    /// The first who claims a key has it: ids, then families (a name that several share stands for none of them),
+    /// then the catalog's names, then spellings.
     fn add(&mut self, name: &str, named: Named) {
         let key = key(name, &self.rewrites);
         if !key.is_empty() {

@@ -39,8 +39,8 @@ fn usual_spellings_are_known() {
     ] {
         plain(&format!("Models are available under the {spelling}"), &["CC-BY-NC-4.0"]);
     }
-    plain("GNU AGPLv3+ applies", &["AGPL-3.0-or-later"]);
-    plain("licensed under GPLv3", &["GPL-3.0-only"]);
+    plain("GNU AGPLv3+ applies", &[&crate::license::names::canonical("AGPL-3.0-or-later")]);
+    plain("licensed under GPLv3", &[&crate::license::names::canonical("GPL-3.0-only")]);
     plain("our MIT-licensed checkpoints", &["MIT"]);
 }
 
@@ -82,6 +82,7 @@ fn models_places_and_software_are_no_licenses() {
 fn short_names_count_beside_a_license_word_or_as_a_bare_value() {
     plain("License: MIT", &["MIT"]);
     plain("License: llama2", &["llama-2"]);
+    plain("Checkpoints: MIT (https://example.org/LICENSE)", &["MIT"]);
     plain("MIT", &["MIT"]);
     plain("The code is MIT, the weights are CC BY-NC 4.0.", &["MIT", "CC-BY-NC-4.0"]);
     plain("| Checkpoints | MIT |", &["MIT"]);
@@ -101,6 +102,7 @@ fn unknown_licenses_are_named_as_written() {
         &["custom Frobnicate Model License Agreement 1.2"],
     );
     plain("must follow the Model License", &["custom Model License"]);
+    plain("released under the Grob Sample license", &["custom Grob Sample license"]);
     plain("ACME Terms of Use apply", &["custom ACME Terms of Use"]);
 }
 

@@ -111,11 +111,12 @@ pub(super) fn leading_names(plain: &str) -> Vec<String> {
             verb = WORDS.breaks.contains(&lower)
                 || WORDS.copulas.start(&lower).is_some()
                 || (!noun && WORDS.predicates.start(&lowered(word)).is_some());
+            verb = verb && word.starts_with(char::is_lowercase);
             break;
         }
     }
     names.extend((!name.is_empty()).then(|| name.join(" ")));
-    names.retain(|name| !name.is_empty());
+    names.retain(|name| !name.is_empty() && !WORDS.shapes.within(&lowered(name)));
     if verb { names } else { Vec::new() }
 }
 

@@ -195,7 +195,13 @@ impl Said<'_> {
             let from = floor(self.lower, span.start.saturating_sub(24));
             let before = &self.lower[from..span.start];
             let tail = WORDS.excludes.all(before).last().map(|(span, ())| before[span.end..].to_owned());
-            tail.is_some_and(|tail| tail.split_whitespace().count() <= 2)
+            let small = |word: &str| {
+                matches!(
+                    word,
+                    "the" | "any" | "its" | "our" | "for" | "to" | "model" | "trained" | "pretrained"
+                )
+            };
+            tail.is_some_and(|tail| tail.split_whitespace().all(small))
         };
         nouns.into_iter().filter(|(span, _)| !excluded(span)).collect()
     }
@@ -209,7 +215,8 @@ impl Said<'_> {
             match self.gap(noun.0.end, left) {
                 Gap::Compound => {}
                 Gap::Join => heads.push(noun.clone()),
-                Gap::Head => heads = vec![noun.clone()],
+                Gap::Aside if noun.1 == Noun::Release => {}
+                Gap::Head | Gap::Aside => heads = vec![noun.clone()],
                 Gap::Break => break,
             }
             left = noun.0.start;
@@ -224,6 +231,9 @@ impl Said<'_> {
         let trimmed = between.trim();
         if trimmed.is_empty() || matches!(trimmed, "-" | "'s" | "’s" | "的" | "の") {
             return Gap::Compound;
+        }
+        if trimmed.starts_with('(') && !trimmed.contains(')') {
+            return Gap::Aside;
         }
         if between.chars().count() > 70 {
             return Gap::Break;
@@ -397,6 +407,8 @@ enum Gap {
     Join,
     /// The first is meant: "code of the model".
     Head,
+    /// The second explains the first: "source code (this repository)", "this project (code)".
+    Aside,
     /// They belong to different phrases.
     Break,
 }

@@ -45,6 +45,8 @@ fn a_statement_about_code_never_speaks_of_weights() {
         "The model code is licensed under MIT.",
         "本仓库的代码依照 Apache-2.0 协议开源",
         "Code License: MIT",
+        "Source code (this repository): MIT",
+        "This project (code and scripts) is released under MIT.",
     ] {
         is(sentence, Code);
     }
@@ -95,11 +97,19 @@ fn things_of_others_are_others() {
 fn parts_that_are_left_out_are_not_meant() {
     is("This license covers only the code, not the weights.", Code);
     is("The license applies to the code (excluding model weights).", Code);
+    is("You may not use its source code except in compliance with the License.", Code);
 }
 
 #[test]
 fn nothing_said_is_nothing_guessed() {
-    for sentence in ["Licensed under the MIT license.", "License: MIT", "See LICENSE.", "MIT", ""] {
+    for sentence in [
+        "CreativeML Open RAIL-M",
+        "Licensed under the MIT license.",
+        "License: MIT",
+        "See LICENSE.",
+        "MIT",
+        "",
+    ] {
         are(sentence, &[]);
     }
 }
