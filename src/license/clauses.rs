@@ -293,10 +293,8 @@ impl Reader {
         match rule.place {
             Place::Anywhere => true,
             Place::Statement => self.statement,
-            Place::Short => self.words.len() <= POINTER_MAX_WORDS,
-            Place::Title => {
-                (sentence.heading || number < TITLE_SENTENCES) && sentence.words.len() <= TITLE_MAX_WORDS
-            }
+            Place::Short => !self.statement && self.words.len() <= POINTER_MAX_WORDS,
+            Place::Title => (sentence.heading || number < TITLE_SENTENCES) && sentence.words.len() <= TITLE_MAX_WORDS,
         }
     }
 
