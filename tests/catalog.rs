@@ -148,7 +148,12 @@ fn every_term_is_in_the_vocabulary_of_its_kind_and_stands_once() {
             let mut seen = BTreeSet::new();
             for term in terms {
                 assert!(known.contains_key(&term.term), "{stem}: unknown term `{}`", term.term);
-                assert!(seen.insert(&term.term), "{stem}: `{}` stands twice", term.term);
+                assert!(
+                    seen.insert((&term.term, &term.section)),
+                    "{stem}: `{}` stands twice in {}",
+                    term.term,
+                    term.section
+                );
             }
         }
     }
@@ -282,7 +287,8 @@ fn a_license_that_allows_no_derivative_to_be_shared_says_so_in_its_limits() {
         let limited = has(&license.limits, "no-derivatives")
             || has(&license.limits, "no-modified-redistribution")
             || has(&license.limits, "no-redistribution")
-            || has(&license.limits, "grant-too-narrow");
+            || has(&license.limits, "grant-too-narrow")
+            || !has(&license.grants, "modify");
         assert!(
             derivatives.relicense != Relicense::No || limited,
             "{stem}: derivatives stop without a limit"

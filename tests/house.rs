@@ -12,11 +12,12 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("component", vec![]),
         ("data", vec![]),
         ("error", vec!["source"]),
-        ("yaml", vec!["error", "source"]),
+        ("yaml", vec!["error", "source", "written"]),
         ("topics", vec!["data"]),
+        ("written", vec!["source"]),
         ("evidence", vec!["component", "source"]),
         ("inventory", vec!["component", "data", "error", "evidence", "source"]),
-        ("read", vec!["component", "data", "evidence", "inventory", "source", "yaml"]),
+        ("read", vec!["component", "data", "evidence", "inventory", "source", "written", "yaml"]),
         ("text", vec!["source"]),
         ("license", vec!["data", "error", "evidence", "source", "text", "yaml"]),
         ("definition", vec!["component", "data", "error", "license", "topics", "yaml"]),
@@ -101,5 +102,5 @@ fn only_one_module_knows_the_yaml_parser() {
         .filter(|f| fs::read_to_string(f).unwrap().contains("serde_saphyr::"))
         .map(|f| f.strip_prefix(&root).unwrap().to_string_lossy().into_owned())
         .collect();
-    assert_eq!(knowing, ["yaml.rs"]);
+    assert!(knowing.iter().all(|path| path.starts_with("yaml")), "{knowing:?}");
 }

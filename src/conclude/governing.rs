@@ -76,6 +76,7 @@ struct Context {
     weight_paths: Vec<String>,
     text_ids: BTreeSet<String>,
     text_files: BTreeSet<String>,
+    names: BTreeSet<String>,
 }
 
 impl Context {
@@ -100,6 +101,7 @@ impl Context {
             given_to_code: read.iter().filter(about_code).flat_map(|r| r.terms.licenses()).collect(),
             weight_paths: evidence.weights.iter().filter(here).map(|w| w.path.clone()).collect(),
             text_ids: read.iter().filter(is_text).flat_map(|r| r.terms.licenses()).collect(),
+            names: evidence.names.iter().map(|name| letters(&name.value)).collect(),
             text_files: read.iter().filter(is_file).map(|r| r.evidence.at.path.clone()).collect(),
         }
     }
@@ -141,6 +143,7 @@ impl Context {
     fn by_subject(&self, read: &Read<'_>) -> Force {
         let seen = read.evidence;
         match &seen.subject {
+            Subject::Checkpoint(name) if self.names.contains(&letters(name)) => Force::Governs,
             Subject::Checkpoint(_) => Force::GovernsInPart,
             Subject::Folder(folder) => match self.weight_paths.iter().any(|path| is_in(path, folder)) {
                 true => Force::Governs,
@@ -196,6 +199,12 @@ impl Context {
             None => false,
         }
     }
+}
+
+/// Letters and digits of a name, in lower case: `GLM-4.5` and `glm 4.5` are one name.
+fn letters(name: &str) -> String {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether all it says is that other terms apply as well.

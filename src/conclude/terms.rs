@@ -8,7 +8,7 @@ use crate::license::expression::{self, Expr, Resolution};
 use crate::license::identify::{ChangeKind, Identification, Status};
 use crate::license::mentions::{self, Mention, Named, Quality};
 use crate::license::names;
-use crate::source::{Excerpt, Location, SourceFile};
+use crate::source::{Excerpt, Location, SourceFile, safe};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -214,8 +214,10 @@ fn held(license: &License) -> Vec<Held> {
     all
 }
 
+/// Names and reasons may hold words of the directory: both are made safe to show here.
 fn partial(name: &str, why: String, held: Vec<Held>) -> Terms {
-    Terms::One(TermSet { name: name.to_owned(), why_not_whole: Some(why), held, ..TermSet::default() })
+    let (name, why) = (safe(name, 120), Some(safe(&why, 300)));
+    Terms::One(TermSet { name, why_not_whole: why, held, ..TermSet::default() })
 }
 
 fn loose(terms: Terms, loose: Loose) -> Terms {

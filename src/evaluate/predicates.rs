@@ -95,7 +95,7 @@ pub(super) fn documented(case: &Case<'_>, topic: &str) -> Judged {
     let mut findings: Vec<Finding> =
         facts.iter().filter(|f| Some(f.substance) == best).take(3).map(|f| documented_finding(f)).collect();
     if findings.is_empty() {
-        let message = format!("nothing in the release documents the {}", topic.replace('-', " "));
+        let message = format!("{}: nothing in the release says it", topic.replace('-', " "));
         findings.push(plain(FindingKind::Fail, message));
     }
     let unread = problems(case, Aspect::Documentation);
@@ -107,15 +107,13 @@ pub(super) fn documented(case: &Case<'_>, topic: &str) -> Judged {
 }
 
 fn documented_finding(fact: &DocumentationFact) -> Finding {
-    let topic = fact.topic.replace('-', " ");
-    let (kind, message) = match fact.substance {
-        Substance::Documented => (FindingKind::Pass, format!("the {topic} is documented")),
-        Substance::Vague => (FindingKind::Unknown, format!("the {topic} is touched on without substance")),
-        Substance::Linked => (FindingKind::Unknown, format!("the {topic} is only pointed to")),
-        Substance::Placeholder => {
-            (FindingKind::Fail, format!("the place for the {topic} is empty or a placeholder"))
-        }
+    let (kind, words) = match fact.substance {
+        Substance::Documented => (FindingKind::Pass, "said in substance"),
+        Substance::Vague => (FindingKind::Unknown, "touched on, without substance"),
+        Substance::Linked => (FindingKind::Unknown, "only pointed to"),
+        Substance::Placeholder => (FindingKind::Fail, "a placeholder or an empty section"),
     };
+    let message = format!("{}: {words}", fact.topic.replace('-', " "));
     Finding { at: Some(fact.at.clone()), words: Some(fact.words.clone()), ..plain(kind, message) }
 }
 

@@ -115,33 +115,17 @@ impl Page<'_> {
         self.table(report);
     }
 
+    /// One line a criterion, cut to the width; its findings stand below in full.
     fn table(&mut self, report: &Report) {
         let rows = rows(&report.criteria, 0);
-        let longest = rows.iter().map(|(depth, c)| c.id.width() + 2 * depth).max().unwrap_or(0);
+        let longest = rows.iter().map(|(depth, c)| c.id.width() + depth).max().unwrap_or(0);
         for (depth, criterion) in rows {
-            let word = judged_word(criterion);
-            let mark = self.paint(judged_role(criterion), &format!("{word:<8}"));
-            let id = format!("{}{}", "  ".repeat(depth), criterion.id);
+            let mark = self.paint(judged_role(criterion), &format!("{:<8}", judged_word(criterion)));
+            let id = format!("{}{}", " ".repeat(depth), criterion.id);
             let pad = " ".repeat(longest.saturating_sub(id.width()));
-            let first = format!("  {mark} {id}{pad}  ");
-            let rest = " ".repeat(2 + 8 + 1 + longest + 2);
-            let room = self.style.width.saturating_sub(rest.len());
-            match room >= 20 {
-                true => self.hanging(&reason(criterion), &first, &rest),
-                false => {
-                    self.line(&first);
-                    self.wrapped(&reason(criterion), "    ", "    ");
-                }
-            }
-        }
-    }
-
-    /// Wraps text behind a first line whose prefix may hold colour: its width is that of the other prefix.
-    fn hanging(&mut self, text: &str, first: &str, rest: &str) {
-        let room = self.style.width.saturating_sub(rest.len()).max(20);
-        for (index, line) in textwrap::wrap(text, room).iter().enumerate() {
-            let prefix = if index == 0 { first } else { rest };
-            self.line(&format!("{prefix}{line}"));
+            let room = self.style.width.saturating_sub(2 + 8 + 1 + longest + 2);
+            let words = if criterion.parts.is_empty() { cut(&reason(criterion), room) } else { String::new() };
+            self.line(&format!("  {mark} {id}{pad}  {words}"));
         }
     }
 
@@ -273,6 +257,21 @@ impl Page<'_> {
             self.line(&format!("  and {} more; -v shows all", items.len() - limit));
         }
     }
+}
+
+/// As much of a text as fits; nothing where there is hardly any room.
+fn cut(text: &str, room: usize) -> String {
+    if text.width() <= room {
+        return text.to_owned();
+    }
+    let mut out = String::new();
+    for c in text.chars() {
+        if out.width() + unicode_width::UnicodeWidthChar::width(c).unwrap_or(0) + 1 > room {
+            break;
+        }
+        out.push(c);
+    }
+    if room < 12 { String::new() } else { out + "…" }
 }
 
 /// Criteria and their parts, each with its depth.
