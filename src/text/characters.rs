@@ -38,9 +38,13 @@ pub(crate) enum Class {
 /// The class of a character beyond ASCII.
 pub(crate) fn classify(c: char) -> Class {
     match c {
-        '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => Class::Space,
+        '\u{A0}' | '\u{1680}' | '\u{2000}'..='\u{200A}' | '\u{202F}' | '\u{205F}' | '\u{3000}' => {
+            Class::Space
+        }
         '\u{85}' | '\u{2028}' | '\u{2029}' => Class::Newline,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE0E}' | '\u{FE0F}' => Class::Nothing,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE0E}' | '\u{FE0F}' => {
+            Class::Nothing
+        }
         '’' | '‘' | 'ʼ' | '´' | 'ʻ' | '′' | '‛' => Class::Apostrophe,
         '\u{2010}' | '\u{2011}' => Class::Hyphen,
         '©' | 'Ⓒ' | 'ⓒ' => Class::Copyright,
@@ -69,7 +73,9 @@ fn other(c: char) -> Class {
 
 fn full_width(c: char) -> Class {
     char::from_u32(c as u32 - 0xFEE0).map_or(Class::Symbol, |ascii| match ascii {
-        ',' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '/' | '\\' | '|' | '_' | '*' | '#' => Class::Separator,
+        ',' | '(' | ')' | '[' | ']' | '{' | '}' | '"' | '/' | '\\' | '|' | '_' | '*' | '#' => {
+            Class::Separator
+        }
         _ => Class::Ascii(ascii),
     })
 }

@@ -5,15 +5,43 @@ use crate::text::scan::Scanner;
 
 /// Elements that begin a paragraph.
 const BLOCKS: [&str; 30] = [
-    "html", "head", "body", "title", "style", "script", "meta", "link", "header", "footer", "main", "section", "article", "nav", "div", "p",
-    "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "pre", "table", "blockquote", "center", "hr",
+    "html",
+    "head",
+    "body",
+    "title",
+    "style",
+    "script",
+    "meta",
+    "link",
+    "header",
+    "footer",
+    "main",
+    "section",
+    "article",
+    "nav",
+    "div",
+    "p",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "dl",
+    "pre",
+    "table",
+    "blockquote",
+    "center",
+    "hr",
 ];
 /// Elements that begin a line.
 const LINES: [&str; 11] = ["br", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "optional", "details"];
 /// Elements that only set words in a type.
 const INLINE: [&str; 26] = [
-    "a", "abbr", "b", "big", "bold", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "q", "small",
-    "span", "strong", "sub", "sup", "tt", "u", "var", "samp", "summary",
+    "a", "abbr", "b", "big", "bold", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark",
+    "q", "small", "span", "strong", "sub", "sup", "tt", "u", "var", "samp", "summary",
 ];
 /// A tag longer than this is text.
 const TAG_MAX_BYTES: usize = 2000;
@@ -28,7 +56,8 @@ pub(crate) fn tag(scan: &mut Scanner<'_>) {
     }
     let closing = usize::from(rest.get(1) == Some(&b'/'));
     let name_start = 1 + closing;
-    let name_length = rest[name_start..].iter().take(12).take_while(|byte| byte.is_ascii_alphanumeric()).count();
+    let name_length =
+        rest[name_start..].iter().take(12).take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let name = rest[name_start..name_start + name_length].to_ascii_lowercase();
     let declaration = matches!(rest.get(1), Some(b'!' | b'?'));
     let Some(end) = rest.iter().take(TAG_MAX_BYTES).position(|byte| *byte == b'>') else {
@@ -40,7 +69,8 @@ pub(crate) fn tag(scan: &mut Scanner<'_>) {
     let struck = known(&["del", "s", "strike"]);
     let formed = matches!(after, b'>' | b'/') || after.is_ascii_whitespace();
     if known(&["style", "script"]) && closing == 0 && formed {
-        let close = rest.windows(2).skip(end).take(TAG_MAX_BYTES * 20).position(|pair| pair == b"</").unwrap_or(0);
+        let close =
+            rest.windows(2).skip(end).take(TAG_MAX_BYTES * 20).position(|pair| pair == b"</").unwrap_or(0);
         hide(scan, name_start + name_length, end + close);
     } else if declaration {
         hide(scan, 2, end);
@@ -68,7 +98,8 @@ fn hide(scan: &mut Scanner<'_>, skip: usize, end: usize) {
 /// At `&`: a character reference, else the word "and".
 pub(crate) fn entity(scan: &mut Scanner<'_>) {
     let rest = &scan.bytes[scan.at + 1..];
-    let length = rest.iter().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
+    let length =
+        rest.iter().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
     let name = std::str::from_utf8(&rest[..length]).unwrap_or("");
     let closed = usize::from(rest.get(length) == Some(&b';'));
     match named(name).or_else(|| numbered(name)).filter(|_| closed == 1) {

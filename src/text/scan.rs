@@ -179,7 +179,8 @@ impl<'a> Scanner<'a> {
     /// An address is recognised in its middle: marks its words before, and sets the bound for those after.
     fn address(&mut self) {
         self.flush();
-        let outside = |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'(' | b')' | b'"');
+        let outside =
+            |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'(' | b')' | b'"');
         let begin = self.bytes[..self.at].iter().rposition(outside).map_or(0, |at| at + 1);
         let rest = self.bytes[self.at..].iter().position(outside).unwrap_or(self.bytes.len() - self.at);
         self.address_until = self.at + rest;
@@ -347,7 +348,8 @@ impl<'a> Scanner<'a> {
     /// Joins a word to the one before where the two are one by the matching guidelines.
     fn merge(&mut self, word: &[u8], flags: Flags) -> bool {
         let before = self.start.checked_sub(1).and_then(|at| self.bytes.get(at));
-        let enclosed = matches!((before, self.bytes.get(self.end)), (Some(b'('), Some(b')')) | (Some(b'['), Some(b']')));
+        let enclosed =
+            matches!((before, self.bytes.get(self.end)), (Some(b'('), Some(b')')) | (Some(b'['), Some(b']')));
         let end = self.end;
         let Some(last) = self.tokens.last_mut() else {
             if word == b"c" && enclosed {
@@ -427,7 +429,8 @@ fn marker_end(bytes: &[u8], start: usize) -> usize {
         }
         at += 1;
     }
-    let closed = bytes[at..].iter().take_while(|byte| matches!(byte, b'.' | b')' | b']' | b'\\' | b'*')).count();
+    let closed =
+        bytes[at..].iter().take_while(|byte| matches!(byte, b'.' | b')' | b']' | b'\\' | b'*')).count();
     let next = bytes.get(at + closed).copied().unwrap_or(b' ');
     if next.is_ascii_whitespace() && (closed > 0 || parts > 1) { at } else { start }
 }

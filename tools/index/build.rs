@@ -66,10 +66,12 @@ fn spdx_details(repository: &Path) -> Result<Vec<serde_json::Value>> {
     }
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout)?;
     let packages = metadata["packages"].as_array().ok_or("no packages in the metadata")?;
-    let package = packages.iter().find(|package| package["name"] == "license").ok_or("no package `license`")?;
+    let package =
+        packages.iter().find(|package| package["name"] == "license").ok_or("no package `license`")?;
     let manifest = PathBuf::from(package["manifest_path"].as_str().unwrap_or_default());
     let folder = manifest.with_file_name("license-list-data").join("json/details");
-    let mut paths: Vec<PathBuf> = fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<std::io::Result<_>>()?;
+    let mut paths: Vec<PathBuf> =
+        fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<std::io::Result<_>>()?;
     paths.sort();
     paths.iter().map(|path| Ok(serde_json::from_slice(&fs::read(path)?)?)).collect()
 }
@@ -87,7 +89,8 @@ fn spdx_sources(
         let text = |key: &str| detail[key].as_str().unwrap_or_default().to_owned();
         let (id, name) = (text("licenseId"), text("name"));
         let old = detail["isDeprecatedLicenseId"] == true;
-        let deprecated = old && details.iter().any(|other| other["name"] == name && other["isDeprecatedLicenseId"] == false);
+        let deprecated = old
+            && details.iter().any(|other| other["name"] == name && other["isDeprecatedLicenseId"] == false);
         let titles = titles(&id, &name, filler);
         let mut template = template::parse(&text("standardLicenseTemplate"));
         template::widen(&mut template, further.get(&id).unwrap_or(&BTreeMap::new()));
@@ -102,7 +105,15 @@ fn spdx_sources(
                 known.titles.extend(titles);
             }
             None => {
-                let source = Source { id, revision: String::new(), also: Vec::new(), titles, units: units.clone(), shown: true, deprecated };
+                let source = Source {
+                    id,
+                    revision: String::new(),
+                    also: Vec::new(),
+                    titles,
+                    units: units.clone(),
+                    shown: true,
+                    deprecated,
+                };
                 by_program.insert(units, source);
             }
         }
@@ -126,7 +137,9 @@ fn further_titles(repository: &Path, filler: &BTreeSet<String>, sources: &mut [S
 
 fn letters(text: &str) -> Vec<String> {
     let all = words(text);
-    all.into_iter().filter_map(|unit| if let Unit::Word(_, letters) = unit { Some(letters) } else { None }).collect()
+    all.into_iter()
+        .filter_map(|unit| if let Unit::Word(_, letters) = unit { Some(letters) } else { None })
+        .collect()
 }
 
 fn key(text: &str, filler: &BTreeSet<String>) -> u64 {
@@ -140,7 +153,11 @@ fn titles(id: &str, name: &str, filler: &BTreeSet<String>) -> BTreeSet<u64> {
     let short = name.split('(').next().unwrap_or_default();
     let plain = |text: &str| text.replace(" only", " ").replace(" or later", " ");
     let mut spellings: Vec<String> = [&name, short, id].into_iter().map(str::to_owned).collect();
-    spellings.extend([plain(&name), plain(short), id.replace("-only", "").replace("-or-later", "").replace('+', "")]);
+    spellings.extend([
+        plain(&name),
+        plain(short),
+        id.replace("-only", "").replace("-or-later", "").replace('+', ""),
+    ]);
     spellings.push(format!("{} {id}", plain(short)));
     spellings.push(format!("SPDX-License-Identifier: {id}"));
     spellings.push(without_version(&plain(short)).to_owned());
@@ -199,10 +216,22 @@ fn fingerprints(repository: &Path, filler: &BTreeSet<String>) -> Result<Vec<Sour
         for code in codes {
             let is_word = code == 0 && !argument;
             argument = code >= open_weights::license::identify::format::FIRST_OPERATION && !argument;
-            units.push(if is_word { Unit::Word(hashes.next().unwrap_or_default(), String::new()) } else { Unit::Code(code) });
+            units.push(if is_word {
+                Unit::Word(hashes.next().unwrap_or_default(), String::new())
+            } else {
+                Unit::Code(code)
+            });
         }
         let revision = print.revision.unwrap_or_default();
-        sources.push(Source { id: print.id, revision, also: Vec::new(), titles, units, shown: false, deprecated: false });
+        sources.push(Source {
+            id: print.id,
+            revision,
+            also: Vec::new(),
+            titles,
+            units,
+            shown: false,
+            deprecated: false,
+        });
     }
     Ok(sources)
 }
@@ -233,7 +262,9 @@ impl Vocabulary {
             let own: BTreeMap<u64, &String> = source
                 .units
                 .iter()
-                .filter_map(|unit| if let Unit::Word(hash, letters) = unit { Some((*hash, letters)) } else { None })
+                .filter_map(
+                    |unit| if let Unit::Word(hash, letters) = unit { Some((*hash, letters)) } else { None },
+                )
                 .collect();
             for (hash, letters) in own {
                 let entry = words.entry(hash).or_default();
@@ -289,7 +320,8 @@ fn write(sources: &[Source], words: &Vocabulary, phrases: &BTreeMap<(u64, u64), 
     let grams = choose_grams(&programs);
     let mut strings = Strings::default();
     strings.number("");
-    let (mut texts, mut also, mut units, mut titles): (Vec<u32>, Vec<u32>, Vec<u16>, Vec<u64>) = Default::default();
+    let (mut texts, mut also, mut units, mut titles): (Vec<u32>, Vec<u32>, Vec<u16>, Vec<u64>) =
+        Default::default();
     for (number, source) in sources.iter().enumerate() {
         let program = &programs[number];
         let required = plain_way(program).iter().filter(|step| !step.loose).count();
@@ -367,7 +399,10 @@ fn choose_grams(programs: &[Vec<u16>]) -> Vec<BTreeSet<u32>> {
     }
     let choose = |run: &Vec<u32>| {
         let window = run.len().div_ceil(GRAMS).max(1);
-        run.chunks(window).filter_map(|grams| grams.iter().min_by_key(|gram| texts_with[*gram])).copied().collect()
+        run.chunks(window)
+            .filter_map(|grams| grams.iter().min_by_key(|gram| texts_with[*gram]))
+            .copied()
+            .collect()
     };
     runs.iter().map(choose).collect()
 }
@@ -390,7 +425,8 @@ fn gram_sections(grams: &[BTreeSet<u32>]) -> (Vec<u32>, Vec<u16>, Vec<u32>) {
     }
     all.sort_unstable();
     let starts = |bucket: u32| all.partition_point(|(gram, _)| gram >> 16 < bucket);
-    let buckets = (0..=0x1_0000).map(|bucket| u32::try_from(starts(bucket)).expect("a small index")).collect();
+    let buckets =
+        (0..=0x1_0000).map(|bucket| u32::try_from(starts(bucket)).expect("a small index")).collect();
     (all.iter().map(|(gram, _)| *gram).collect(), all.iter().map(|(_, text)| *text).collect(), buckets)
 }
 

@@ -33,7 +33,8 @@ fn pieces(all: &[Piece], titles: &Titles<'_>) -> Vec<Unit> {
             Piece::Literal(text) => units.extend(literal(text, titles)),
             Piece::Optional(inner) => units.extend(optional(pieces(inner, titles))),
             Piece::Variable { name, original, pattern } => {
-                let after_copyright = matches!(units.last(), Some(Unit::Word(_, letters)) if letters == "copyright");
+                let after_copyright =
+                    matches!(units.last(), Some(Unit::Word(_, letters)) if letters == "copyright");
                 let signed = original.trim_start_matches("(c)").trim_start_matches('©');
                 let original = if after_copyright { signed } else { original };
                 units.extend(variable(name, original, pattern));
@@ -91,8 +92,28 @@ fn line_end(tokens: &[Token], at: usize) -> usize {
 fn fill_in(units: &[Unit], at: usize, line: usize) -> Option<(usize, usize)> {
     const YEARS: [&str; 5] = ["year", "years", "yyyy", "xxxx", "dates"];
     const PARTS: [&str; 22] = [
-        "year", "years", "yyyy", "xxxx", "dates", "name", "names", "of", "the", "author", "authors", "owner", "owners",
-        "copyright", "holder", "holders", "your", "asset", "organization", "company", "licensor", "fullname",
+        "year",
+        "years",
+        "yyyy",
+        "xxxx",
+        "dates",
+        "name",
+        "names",
+        "of",
+        "the",
+        "author",
+        "authors",
+        "owner",
+        "owners",
+        "copyright",
+        "holder",
+        "holders",
+        "your",
+        "asset",
+        "organization",
+        "company",
+        "licensor",
+        "fullname",
     ];
     const MAX_BEFORE: usize = 24;
     let letters = |at: usize| match units.get(at) {

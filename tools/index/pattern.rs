@@ -12,7 +12,8 @@ pub(crate) fn spellings(pattern: &str) -> Vec<String> {
     let characters: Vec<char> = pattern.chars().collect();
     let mut parser = Parser { characters: &characters, at: 0 };
     let mut all = parser.alternatives();
-    let plural: Vec<String> = all.iter().filter(|one| one.contains("(s)")).map(|one| one.replace("(s)", "s")).collect();
+    let plural: Vec<String> =
+        all.iter().filter(|one| one.contains("(s)")).map(|one| one.replace("(s)", "s")).collect();
     all.extend(plural);
     let mut seen = std::collections::BTreeSet::new();
     all.retain(|spelling| seen.insert(spelling.clone()));
@@ -66,7 +67,11 @@ impl Parser<'_> {
             '\\' => {
                 let escaped = self.peek().unwrap_or(' ');
                 self.at += 1;
-                vec![if matches!(escaped, 's' | 't' | 'r' | 'n') { " ".to_owned() } else { escaped.to_string() }]
+                vec![if matches!(escaped, 's' | 't' | 'r' | 'n') {
+                    " ".to_owned()
+                } else {
+                    escaped.to_string()
+                }]
             }
             other => vec![other.to_string()],
         }

@@ -71,7 +71,9 @@ fn variable_or_mark(open: &mut [Vec<Piece>], body: &str) {
 }
 
 fn is_mark(pattern: &str) -> bool {
-    pattern::spellings(pattern).iter().all(|spelling| spelling.chars().all(|c| c.is_ascii() && !c.is_alphanumeric()))
+    pattern::spellings(pattern)
+        .iter()
+        .all(|spelling| spelling.chars().all(|c| c.is_ascii() && !c.is_alphanumeric()))
 }
 
 fn close(open: &mut Vec<Vec<Piece>>) {

@@ -101,6 +101,8 @@ fn read(path: &Path) -> anyhow::Result<(String, bool)> {
         std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).with_context(context)?;
     } else {
         let file = std::fs::File::open(path).with_context(context)?;
+        let length = file.metadata().map_or(0, |data| data.len().min(MAX_BYTES));
+        bytes.reserve(usize::try_from(length).unwrap_or(0) + 1);
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).with_context(context)?;
     }
     let truncated = bytes.len() as u64 > MAX_BYTES;
@@ -117,7 +119,8 @@ fn json(path: &str, text: &str, answer: &Identification, truncated: bool, diff: 
     });
     object["matches"] = serde_json::json!(answer.licenses);
     object["references"] = serde_json::json!(answer.references);
-    object["similarity_0_to_1"] = serde_json::json!(answer.nearest.as_ref().map(|nearest| nearest.similarity_0_to_1));
+    object["similarity_0_to_1"] =
+        serde_json::json!(answer.nearest.as_ref().map(|nearest| nearest.similarity_0_to_1));
     if diff {
         let file = SourceFile::new(path, text.to_owned());
         let change = |change: &open_weights::license::identify::Change| {

@@ -37,8 +37,14 @@ impl Fingerprint {
             .collect();
         let prepared = Prepared::new(text, known);
         let hash = |hash: u64| meant.get(&hash).copied().unwrap_or(hash);
-        let words = prepared.tokens.iter().zip(&prepared.inert).map(|(token, inert)| (hash(token.hash), *inert));
-        Self { id: id.to_owned(), revision: revision.map(str::to_owned), titles: Vec::new(), words: words.collect() }
+        let words =
+            prepared.tokens.iter().zip(&prepared.inert).map(|(token, inert)| (hash(token.hash), *inert));
+        Self {
+            id: id.to_owned(),
+            revision: revision.map(str::to_owned),
+            titles: Vec::new(),
+            words: words.collect(),
+        }
     }
 
     /// As a file.

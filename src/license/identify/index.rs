@@ -2,7 +2,9 @@
 //!
 //! Comes in: the bytes that `tools/index` wrote. Goes out: words, programs, runs of words and titles by number.
 
-use crate::license::identify::format::{FIRST_OPERATION, MAGIC, SECTIONS, Section, TEXT_UNITS, UNKNOWN, text};
+use crate::license::identify::format::{
+    FIRST_OPERATION, MAGIC, SECTIONS, Section, TEXT_UNITS, UNKNOWN, text,
+};
 
 /// An index over bytes that may be in the program itself.
 #[derive(Debug, Clone, Copy)]
@@ -142,7 +144,8 @@ impl<'a> Index<'a> {
     fn string(&self, number: usize) -> &'a str {
         let starts = self.section(Section::StringStart);
         let range = u32_at(starts, number) as usize..u32_at(starts, number.wrapping_add(1)) as usize;
-        std::str::from_utf8(self.section(Section::StringLetters).get(range).unwrap_or_default()).unwrap_or_default()
+        std::str::from_utf8(self.section(Section::StringLetters).get(range).unwrap_or_default())
+            .unwrap_or_default()
     }
 }
 
@@ -168,7 +171,15 @@ impl<'a> KnownText<'a> {
     /// A text that is not in the index.
     #[must_use]
     pub fn own(id: &'a str, revision: Option<&'a str>, program: &[u16]) -> Self {
-        Self { id, revision, also: Vec::new(), words: program.len(), deprecated: false, program: program.to_vec(), titles: &[] }
+        Self {
+            id,
+            revision,
+            also: Vec::new(),
+            words: program.len(),
+            deprecated: false,
+            program: program.to_vec(),
+            titles: &[],
+        }
     }
 
     /// Whether a title's key is one of this text's.

@@ -48,7 +48,8 @@ fn longest<'a>(text: &Prepared<'_>, index: &Index<'a>, at: usize) -> Option<(&'a
             Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => digits,
             _ => &meant,
         });
-        best = index.named(hash_word(joined.as_bytes())).filter(|_| end > at).map(|id| (id, end + 1)).or(best);
+        best =
+            index.named(hash_word(joined.as_bytes())).filter(|_| end > at).map(|id| (id, end + 1)).or(best);
     }
     best
 }

@@ -67,7 +67,9 @@ fn key(text: &Prepared<'_>, known: &Words<'_>, range: std::ops::Range<usize>) ->
 fn normal(source: &str) -> String {
     let plain: String = source.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
     match plain.strip_prefix('v') {
-        Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => digits.to_owned(),
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) => {
+            digits.to_owned()
+        }
         _ => canonical(&plain).to_owned(),
     }
 }
