@@ -21,12 +21,17 @@ fn loose(template: &str) -> Vec<String> {
     let mut parts = Vec::new();
     let mut open: Vec<String> = Vec::new();
     for (number, piece) in template.split("<<").enumerate() {
-        let (tag, rest) = if number == 0 { ("", piece) } else { piece.split_once(">>").unwrap_or((piece, "")) };
+        let (tag, rest) =
+            if number == 0 { ("", piece) } else { piece.split_once(">>").unwrap_or((piece, "")) };
         match tag.split(';').next().unwrap_or_default() {
             "beginOptional" => open.push(String::new()),
             "endOptional" => parts.extend(open.pop().map(|part| plain(&part))),
             "var" => {
-                let original = tag.split("original=\"").nth(1).and_then(|rest| rest.split("\";").next()).unwrap_or_default();
+                let original = tag
+                    .split("original=\"")
+                    .nth(1)
+                    .and_then(|rest| rest.split("\";").next())
+                    .unwrap_or_default();
                 parts.push(plain(original));
                 open.iter_mut().for_each(|part| part.push_str(original));
             }
@@ -60,7 +65,8 @@ pub fn licenses() -> BTreeMap<String, License> {
         let detail: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
         if detail["isDeprecatedLicenseId"] == false {
             let text = |key: &str| detail[key].as_str().unwrap_or_default().to_owned();
-            let license = License { text: text("licenseText"), loose: loose(&text("standardLicenseTemplate")) };
+            let license =
+                License { text: text("licenseText"), loose: loose(&text("standardLicenseTemplate")) };
             texts.insert(text("licenseId"), license);
         }
     }

@@ -31,23 +31,47 @@ pub struct Tampered {
 /// A restriction in words of many kinds.
 pub fn restriction(dice: &mut Dice) -> String {
     const WHO: [&str; 8] = [
-        "Commercial entities", "Persons outside the Union", "Companies with more than 100 employees", "Military users",
-        "Competitors of the author", "Users under eighteen", "Governments", "Anyone in the advertising business",
+        "Commercial entities",
+        "Persons outside the Union",
+        "Companies with more than 100 employees",
+        "Military users",
+        "Competitors of the author",
+        "Users under eighteen",
+        "Governments",
+        "Anyone in the advertising business",
     ];
     const DENIED: [&str; 8] = [
-        "may not use the Software", "are excluded from this license", "must obtain a separate license",
-        "shall pay a fee of one dollar a copy", "have no rights under this license", "are forbidden from redistribution",
-        "need written consent before any use", "agree to refrain from deployment",
+        "may not use the Software",
+        "are excluded from this license",
+        "must obtain a separate license",
+        "shall pay a fee of one dollar a copy",
+        "have no rights under this license",
+        "are forbidden from redistribution",
+        "need written consent before any use",
+        "agree to refrain from deployment",
     ];
     const WHOLE: [&str; 12] = [
-        "Non-commercial use only.", "For research purposes only.", "Internal evaluation only", "Not for military use.",
-        "Personal use only", "Academic use exclusively, all else by arrangement.", "No derivatives.",
-        "This work is provided for evaluation.", "Nur für nichtkommerzielle Nutzung.", "Usage commercial interdit.",
-        "仅供研究使用，禁止商业用途。", "Только для некоммерческого использования.",
+        "Non-commercial use only.",
+        "For research purposes only.",
+        "Internal evaluation only",
+        "Not for military use.",
+        "Personal use only",
+        "Academic use exclusively, all else by arrangement.",
+        "No derivatives.",
+        "This work is provided for evaluation.",
+        "Nur für nichtkommerzielle Nutzung.",
+        "Usage commercial interdit.",
+        "仅供研究使用，禁止商业用途。",
+        "Только для некоммерческого использования.",
     ];
     let plain = match dice.below(3) {
         0 => format!("{} {}.", dice.of(&WHO), dice.of(&DENIED)),
-        1 => format!("{} {} unless {} are paid.", dice.of(&WHO), dice.of(&DENIED), dice.of(&["fees", "royalties", "dues"])),
+        1 => format!(
+            "{} {} unless {} are paid.",
+            dice.of(&WHO),
+            dice.of(&DENIED),
+            dice.of(&["fees", "royalties", "dues"])
+        ),
         _ => dice.of(&WHOLE).to_owned(),
     };
     match dice.below(5) {
@@ -138,9 +162,18 @@ fn own_line(text: &str, dice: &mut Dice) -> String {
 
 fn negate(text: &str, dice: &mut Dice) -> Option<String> {
     const PAIRS: [(&str, &str); 12] = [
-        (" may ", " may not "), (" is hereby granted", " is hereby not granted"), (" without ", " with "), (" shall ", " shall not "),
-        (" not ", " "), (" and ", " or not "), (" any ", " no "), (" must ", " need "), (" are permitted", " are not permitted"),
-        (" grants ", " denies "), (" free ", " not free "), (" all ", " some "),
+        (" may ", " may not "),
+        (" is hereby granted", " is hereby not granted"),
+        (" without ", " with "),
+        (" shall ", " shall not "),
+        (" not ", " "),
+        (" and ", " or not "),
+        (" any ", " no "),
+        (" must ", " need "),
+        (" are permitted", " are not permitted"),
+        (" grants ", " denies "),
+        (" free ", " not free "),
+        (" all ", " some "),
     ];
     let (from, to) = PAIRS[dice.below(PAIRS.len())];
     let places: Vec<usize> = text.match_indices(from).map(|(at, _)| at).collect();
@@ -161,7 +194,14 @@ fn in_copyright(text: &str, dice: &mut Dice) -> Option<String> {
 
 fn in_name(text: &str, dice: &mut Dice) -> Option<String> {
     const NAMES: [&str; 8] = [
-        "COPYRIGHT HOLDERS", "copyright holder", "COPYRIGHT HOLDER", "AUTHORS", "the author", "contributors", "<year>", "<owner>",
+        "COPYRIGHT HOLDERS",
+        "copyright holder",
+        "COPYRIGHT HOLDER",
+        "AUTHORS",
+        "the author",
+        "contributors",
+        "<year>",
+        "<owner>",
     ];
     let name = dice.of(&NAMES);
     let places: Vec<usize> = text.match_indices(name).map(|(at, _)| at + name.len()).collect();
@@ -175,7 +215,8 @@ fn lookalike(text: &str, dice: &mut Dice) -> Option<String> {
     let (latin, other) = [('o', 'о'), ('e', 'е'), ('a', 'а'), ('c', 'с'), ('i', 'і')][dice.below(5)];
     let word = &text[span.clone()];
     let changed = word.replacen(latin, &other.to_string(), 1);
-    (changed != word && word.len() > 2).then(|| format!("{}{changed}{}", &text[..span.start], &text[span.end..]))
+    (changed != word && word.len() > 2)
+        .then(|| format!("{}{changed}{}", &text[..span.start], &text[span.end..]))
 }
 
 fn doubled(text: &str, dice: &mut Dice, moved: &mut Vec<String>) -> Option<String> {
@@ -221,13 +262,16 @@ fn marked(text: &str, dice: &mut Dice) -> String {
 }
 
 fn numbered(text: &str, dice: &mut Dice) -> Option<String> {
-    let numbers: Vec<(usize, &str)> =
-        text.match_indices(|c: char| c.is_ascii_digit()).filter(|(at, _)| *at > 0 && text[..*at].ends_with(' ')).collect();
+    let numbers: Vec<(usize, &str)> = text
+        .match_indices(|c: char| c.is_ascii_digit())
+        .filter(|(at, _)| *at > 0 && text[..*at].ends_with(' '))
+        .collect();
     let inner: Vec<_> = numbers
         .into_iter()
         .filter(|(at, _)| {
             let before = text[..*at].trim_end_matches(' ');
-            before.ends_with(|c: char| c.is_ascii_lowercase()) && !before.to_lowercase().ends_with("copyright")
+            before.ends_with(|c: char| c.is_ascii_lowercase())
+                && !before.to_lowercase().ends_with("copyright")
         })
         .collect();
     let (at, digit) = *inner.get(dice.below(inner.len()))?;
@@ -239,17 +283,22 @@ fn dropped(text: &str, dice: &mut Dice) -> Option<(String, String)> {
     let starts = sentences(text);
     let at = dice.below(starts.len().saturating_sub(1));
     let (from, to) = (*starts.get(at)?, *starts.get(at + 1)?);
-    let whole = (format!("{}{}", &text[..from], &text[to..]), text[from..to].to_owned());
+    let whole = (
+        format!("{}{}", &text[..from], &text[to..]),
+        text[from..to].trim_end_matches(|c: char| !c.is_alphabetic()).to_owned(),
+    );
     (words(&text[from..to]).len() > 6).then_some(whole)
 }
 
 fn replaced(text: &str, dice: &mut Dice) -> Option<String> {
-    const OTHERS: [&str; 8] = ["commercial", "never", "revenue", "exclusively", "prohibited", "internal", "limited", "only"];
+    const OTHERS: [&str; 8] =
+        ["commercial", "never", "revenue", "exclusively", "prohibited", "internal", "limited", "only"];
     let spans = words(text);
     let span = spans.get(dice.below(spans.len()))?.clone();
     let word = &text[span.clone()];
     let other = dice.of(&OTHERS);
-    (word.len() > 3 && !word.eq_ignore_ascii_case(other)).then(|| format!("{}{other}{}", &text[..span.start], &text[span.end..]))
+    (word.len() > 3 && !word.eq_ignore_ascii_case(other))
+        .then(|| format!("{}{other}{}", &text[..span.start], &text[span.end..]))
 }
 
 fn reordered(text: &str, dice: &mut Dice, moved: &mut Vec<String>) -> Option<String> {

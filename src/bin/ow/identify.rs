@@ -101,6 +101,8 @@ fn read(path: &Path) -> anyhow::Result<(String, bool)> {
         std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).with_context(context)?;
     } else {
         let file = std::fs::File::open(path).with_context(context)?;
+        let length = file.metadata().map_or(0, |data| data.len().min(MAX_BYTES));
+        bytes.reserve(usize::try_from(length).unwrap_or(0) + 1);
         file.take(MAX_BYTES + 1).read_to_end(&mut bytes).with_context(context)?;
     }
     let truncated = bytes.len() as u64 > MAX_BYTES;

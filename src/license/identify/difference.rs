@@ -6,7 +6,6 @@
 use crate::license::identify::format::{Step, UNKNOWN};
 use crate::license::identify::matcher::{Matcher, Way};
 use crate::license::identify::prepared::Prepared;
-use std::collections::BTreeMap;
 
 /// Equal to no word.
 const NEVER: u16 = UNKNOWN - 1;
@@ -46,20 +45,21 @@ pub fn align(words: &[u16], steps: &[Step]) -> Pairs {
 /// Runs of words that stand once in each, in the longest order common to both.
 fn anchors(words: &[u16], known: &[u16]) -> Pairs {
     let (ours, theirs) = (unique_runs(words), unique_runs(known));
+    let there = |run: &u64| theirs.binary_search_by_key(run, |(run, _)| *run).ok();
     let mut shared: Pairs =
-        ours.iter().filter_map(|(run, at)| theirs.get(run).map(|known_at| (*at, *known_at))).collect();
+        ours.iter().filter_map(|(run, at)| there(run).map(|place| (*at, theirs[place].1))).collect();
     shared.sort_unstable();
     longest_rise(&shared)
 }
 
-fn unique_runs(words: &[u16]) -> BTreeMap<u64, usize> {
-    let mut runs: BTreeMap<u64, usize> = BTreeMap::new();
-    for (at, run) in words.windows(ANCHOR_WORDS).enumerate() {
-        let key = run.iter().fold(0u64, |key, word| (key << 16) | u64::from(*word));
-        runs.entry(key).and_modify(|seen| *seen = usize::MAX).or_insert(at);
-    }
-    runs.retain(|_, at| *at != usize::MAX);
-    runs
+/// The runs of words that stand once in a text and where, sorted.
+fn unique_runs(words: &[u16]) -> Vec<(u64, usize)> {
+    let key = |run: &[u16]| run.iter().fold(0u64, |key, word| (key << 16) | u64::from(*word));
+    let mut runs: Vec<(u64, usize)> = words.windows(ANCHOR_WORDS).map(key).zip(0..).collect();
+    runs.sort_unstable();
+    let again = |at: usize| runs.get(at).map(|run| run.0);
+    let once = |at: &usize| again(at + 1) != again(*at) && (*at == 0 || again(at - 1) != again(*at));
+    (0..runs.len()).filter(once).map(|at| runs[at]).collect()
 }
 
 /// The longest part of the pairs in which the second number rises too.

@@ -5,7 +5,7 @@ use crate::license::identify::difference::{Aligned, Gulf, align, gulfs};
 use crate::license::identify::fingerprint::Fingerprint;
 use crate::license::identify::format::{GRAM_WORDS, Step, gram, plain_way, word};
 use crate::license::identify::index::{Index, KnownText};
-use crate::license::identify::matcher::Matcher;
+use crate::license::identify::matcher::{Matcher, Reach};
 use crate::license::identify::prepared::Prepared;
 use crate::license::identify::references::references;
 use crate::license::identify::titles::Titles;
@@ -44,7 +44,7 @@ struct Own {
 /// A candidate that matched.
 struct Found {
     text: usize,
-    end: usize,
+    reach: Reach,
 }
 
 impl Identifier {
@@ -119,8 +119,8 @@ impl Look<'_> {
         for candidate in candidates.iter().filter(|candidate| candidate.share >= STRICT_SHARE) {
             let known = self.identifier.text(candidate.text);
             let inert = self.titles.inert(self.text, &known);
-            if let Some(end) = self.matcher.end(&known.program, self.text, &inert, start) {
-                found.push(Found { text: candidate.text, end });
+            if let Some(reach) = self.matcher.end(&known.program, self.text, &inert, start) {
+                found.push(Found { text: candidate.text, reach });
             }
         }
         found
@@ -129,28 +129,22 @@ impl Look<'_> {
     /// The whole text is one license.
     fn exact(&mut self, candidates: &[Candidate]) -> Option<Identification> {
         let mut found = self.strict(candidates, 0);
-        found.retain(|found| found.end == self.text.len());
+        found.retain(|found| found.reach.end == self.text.len());
         let license = self.best(&found, 0)?;
         Some(Identification { licenses: vec![license], ..Identification::of(Status::Exact) })
     }
 
     /// Of the candidates that match up to the same place, the one that says most of it in its own words.
     fn best(&self, found: &[Found], start: usize) -> Option<Match> {
-        let end = found.iter().map(|found| found.end).max()?;
-        let mut longest: Vec<(bool, usize, usize)> = found
+        let end = found.iter().map(|found| found.reach.end).max()?;
+        let mut longest: Vec<(KnownText<'_>, u32)> = found
             .iter()
-            .filter(|found| found.end == end)
-            .map(|found| {
-                let deprecated = self.identifier.text(found.text).deprecated;
-                (deprecated, self.own_words(found.text, start..end), found.text)
-            })
+            .filter(|found| found.reach.end == end)
+            .map(|found| (self.identifier.text(found.text), found.reach.own))
             .collect();
-        longest.sort_by_key(|(deprecated, words, text)| (*deprecated, std::cmp::Reverse(*words), *text));
+        longest.sort_by_key(|(text, own)| (text.deprecated, std::cmp::Reverse(*own)));
         let most = longest.first()?.1;
-        let mut same = longest
-            .iter()
-            .filter(|(_, words, _)| *words == most)
-            .map(|(_, _, text)| self.identifier.text(*text));
+        let mut same = longest.iter().filter(|(_, own)| *own == most).map(|(text, _)| text);
         let first = same.next()?;
         let mut also: Vec<String> = first.also.iter().map(|id| (*id).to_owned()).collect();
         for other in same {
@@ -161,12 +155,6 @@ impl Look<'_> {
         also.dedup();
         let revision = first.revision.map(str::to_owned);
         Some(Match { id: first.id.to_owned(), revision, also, span: self.span(start..end) })
-    }
-
-    /// How many tokens of a range are words of a known text rather than of its gaps.
-    fn own_words(&self, text: usize, range: Range<usize>) -> usize {
-        let steps = plain_way(&self.identifier.text(text).program);
-        align(&self.text.words[range], &steps).len()
     }
 
     fn span(&self, tokens: Range<usize>) -> Range<usize> {
@@ -185,7 +173,7 @@ impl Look<'_> {
         let mut start = 0;
         while start < self.text.len() && licenses.len() < MAX_LICENSES {
             let found = self.strict(candidates, start);
-            let end = found.iter().map(|found| found.end).max()?;
+            let end = found.iter().map(|found| found.reach.end).max()?;
             licenses.push(self.best(&found, start)?);
             start = end;
         }

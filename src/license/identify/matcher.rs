@@ -15,7 +15,16 @@ pub struct Matcher {
     seen: Vec<u32>,
     open: Vec<(u32, u8)>,
     round: u32,
-    ended: bool,
+    ended: Option<u32>,
+}
+
+/// Where a known text ends, and how much of it is its own words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reach {
+    /// The token after it.
+    pub end: usize,
+    /// How many tokens are words of the known text rather than of its gaps.
+    pub own: u32,
 }
 
 /// A stretch of a program.
@@ -35,6 +44,7 @@ pub struct Way<'p> {
 struct Thread {
     at: u32,
     taken: u8,
+    own: u32,
 }
 
 impl Matcher {
@@ -46,15 +56,15 @@ impl Matcher {
         text: &Prepared<'_>,
         inert: &[bool],
         start: usize,
-    ) -> Option<usize> {
+    ) -> Option<Reach> {
         self.reset(program.len());
         let mut found = None;
-        self.follow(program, 0, 0);
+        self.follow(program, Thread { at: 0, taken: 0, own: 0 });
         std::mem::swap(&mut self.now, &mut self.next);
         for at in start..text.len() {
             self.step(program, text, inert, at);
-            if self.ended {
-                found = Some(at + 1);
+            if let Some(own) = self.ended {
+                found = Some(Reach { end: at + 1, own });
             }
             if self.next.is_empty() {
                 return found;
@@ -67,7 +77,7 @@ impl Matcher {
     /// Whether the way of a program from one place to another can take exactly these tokens.
     pub fn passes(&mut self, way: Way<'_>, text: &Prepared<'_>, tokens: std::ops::Range<usize>) -> bool {
         self.reset(way.program.len());
-        self.follow(way.program, way.from, 0);
+        self.follow(way.program, Thread { at: way.from, taken: 0, own: 0 });
         std::mem::swap(&mut self.now, &mut self.next);
         for at in tokens {
             self.step(way.program, text, way.inert, at);
@@ -85,44 +95,49 @@ impl Matcher {
             self.round = 0;
         }
         self.round += 1;
-        self.ended = false;
+        self.ended = None;
     }
 
     fn step(&mut self, program: &[u16], text: &Prepared<'_>, inert: &[bool], at: usize) {
         self.next.clear();
         self.round += 1;
-        self.ended = false;
+        self.ended = None;
         for k in 0..self.now.len() {
-            let Thread { at: place, taken } = self.now[k];
+            let Thread { at: place, taken, own } = self.now[k];
             let operation = program[place as usize];
             if operation < FIRST_OPERATION {
                 if operation == text.words[at] {
-                    self.follow(program, place + 1, 0);
+                    self.follow(program, Thread { at: place + 1, taken: 0, own: own + 1 });
                 }
             } else if operation == GAP {
                 let (gap, budget) = Gap::read(program[place as usize + 1]);
                 if taken < budget && text.fits(at, gap, taken) {
                     let free = gap == Gap::Notice || text.tokens[at].flags.has(Flags::NUMBER);
                     let more = if free { taken.max(1) } else { taken + 1 };
-                    self.follow(program, place, more);
+                    self.follow(program, Thread { at: place, taken: more, own });
                 }
             }
             if inert[at] {
-                self.stay(program, place, taken);
+                self.stay(program, self.now[k]);
             }
         }
     }
 
     /// Keeps a thread where it is: it passed over a token.
-    fn stay(&mut self, program: &[u16], place: u32, taken: u8) {
-        self.enter(place, taken);
-        self.ended |= program[place as usize] == END;
+    fn stay(&mut self, program: &[u16], thread: Thread) {
+        self.enter(thread);
+        self.end_at(program[thread.at as usize], thread.own);
     }
 
     /// Adds a thread and all that it can reach without taking a token.
-    fn follow(&mut self, program: &[u16], place: u32, taken: u8) {
+    fn follow(&mut self, program: &[u16], thread: Thread) {
+        if program[thread.at as usize] < FIRST_OPERATION {
+            self.enter(thread);
+            return;
+        }
+        let own = thread.own;
         self.open.clear();
-        self.open.push((place, taken));
+        self.open.push((thread.at, thread.taken));
         while let Some((place, taken)) = self.open.pop() {
             let argument = u32::from(program.get(place as usize + 1).copied().unwrap_or(0));
             match program[place as usize] {
@@ -133,14 +148,20 @@ impl Matcher {
                 OPTIONAL | ALTERNATIVE => {}
                 JUMP => self.open.push((place + 2 + argument, 0)),
                 GAP => {
-                    self.enter(place, taken);
+                    self.enter(Thread { at: place, taken, own });
                     self.open.push((place + 2, 0));
                 }
                 operation => {
-                    self.enter(place, taken);
-                    self.ended |= operation == END;
+                    self.enter(Thread { at: place, taken, own });
+                    self.end_at(operation, own);
                 }
             }
+        }
+    }
+
+    fn end_at(&mut self, operation: u16, own: u32) {
+        if operation == END {
+            self.ended = Some(self.ended.unwrap_or(0).max(own));
         }
     }
 
@@ -150,12 +171,14 @@ impl Matcher {
         first
     }
 
-    /// Adds a thread unless one is there. Of two in one gap the one that took less stays.
-    fn enter(&mut self, place: u32, taken: u8) {
-        if self.first_visit(place) {
-            self.next.push(Thread { at: place, taken });
-        } else if let Some(thread) = self.next.iter_mut().find(|thread| thread.at == place) {
-            thread.taken = thread.taken.min(taken);
+    /// Adds a thread unless one is there. Of two at one place the better of each count stays: what a gap has taken, and
+    /// what is the known text's own.
+    fn enter(&mut self, thread: Thread) {
+        if self.first_visit(thread.at) {
+            self.next.push(thread);
+        } else if let Some(other) = self.next.iter_mut().find(|other| other.at == thread.at) {
+            other.taken = other.taken.min(thread.taken);
+            other.own = other.own.max(thread.own);
         }
     }
 }

@@ -32,7 +32,8 @@ impl<'t> Prepared<'t> {
     #[must_use]
     pub fn new(text: &'t str, known: &Words<'_>) -> Self {
         let tokens = tokenize(text);
-        let look_up = |token: &Token| if token.flags.has(Flags::MIXED) { UNKNOWN } else { known.word(token.hash) };
+        let look_up =
+            |token: &Token| if token.flags.has(Flags::MIXED) { UNKNOWN } else { known.word(token.hash) };
         let words: Vec<u16> = tokens.iter().map(look_up).collect();
         let bits = words.iter().map(|word| known.bits(*word)).collect();
         let count = tokens.len();
@@ -173,7 +174,8 @@ impl<'t> Prepared<'t> {
         const FOR: u64 = hash_word(b"for");
         const FILE: u64 = hash_word(b"file");
         let institute = |k: usize| {
-            self.tokens[k].hash == FILE || (self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL))
+            self.tokens[k].hash == FILE
+                || (self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL))
         };
         self.tokens[at].hash == FOR && (at.saturating_sub(4)..at).any(institute)
     }
@@ -204,7 +206,7 @@ impl<'t> Prepared<'t> {
     fn notice_end(&self, at: usize) -> usize {
         let token = &self.tokens[at];
         let first = token.flags.has(Flags::LINE_START);
-        let opens = token.hash == COPYRIGHT
+        let opens = (token.hash == COPYRIGHT && self.introduces(at))
             || token.flags.has(Flags::SIGN)
             || (first && (self.has(at, word::OPENING) || self.is_signature(at)));
         let reserves = self.reserves(at);
@@ -231,6 +233,15 @@ impl<'t> Prepared<'t> {
         if named || dated { end } else { at }
     }
 
+    /// Whether a year, a sign or a name follows the word "copyright".
+    fn introduces(&self, at: usize) -> bool {
+        const THE: u64 = hash_word(b"the");
+        let small = |token: &Token| !token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::NUMBER);
+        let signed = self.slice(at).ends_with(['c', 'C', '©']);
+        let next = self.tokens.get(at + 1);
+        signed || next.is_some_and(|next| !small(next) || next.hash == THE || self.names_someone(at + 1))
+    }
+
     /// Whether a name with an e-mail address begins here.
     fn is_signature(&self, at: usize) -> bool {
         const MAX_WORDS: usize = 8;
@@ -242,7 +253,10 @@ impl<'t> Prepared<'t> {
     /// Whether "all rights reserved" stands here.
     fn reserves(&self, at: usize) -> bool {
         const WORDS: [u64; 3] = [hash_word(b"all"), hash_word(b"rights"), hash_word(b"reserved")];
-        WORDS.iter().enumerate().all(|(k, hash)| self.tokens.get(at + k).is_some_and(|token| token.hash == *hash))
+        WORDS
+            .iter()
+            .enumerate()
+            .all(|(k, hash)| self.tokens.get(at + k).is_some_and(|token| token.hash == *hash))
     }
 
     fn is_strange(&self, at: usize) -> bool {
@@ -273,13 +287,57 @@ fn is_roman(word: &[u8]) -> bool {
 /// Parts of words in several languages that limit, forbid, grant or ask.
 fn suspicious(word: &str, address: bool) -> bool {
     const STEMS: [&str; 46] = [
-        "commerc", "kommerz", "comerc", "prohib", "proib", "forbid", "restrict", "restring", "verbot", "interdit", "licens",
-        "licenc", "lizenz", "permi", "erlaub", "nicht", "nur", "kein", "ohne", "solo", "seul", "sauf", "sans", "vietat",
-        "utilis", "nutzung", "verwend", "forsch", "zweck", "milit", "hidden", "display", "visib", "weapon",
-        "exclus", "usage", "gebrauch", "einsatz", "recherche", "investigac", "ricerca", "pesquisa", "vietad", "verkauf", "academ",
+        "commerc",
+        "kommerz",
+        "comerc",
+        "prohib",
+        "proib",
+        "forbid",
+        "restrict",
+        "restring",
+        "verbot",
+        "interdit",
+        "licens",
+        "licenc",
+        "lizenz",
+        "permi",
+        "erlaub",
+        "nicht",
+        "nur",
+        "kein",
+        "ohne",
+        "solo",
+        "seul",
+        "sauf",
+        "sans",
+        "vietat",
+        "utilis",
+        "nutzung",
+        "verwend",
+        "forsch",
+        "zweck",
+        "milit",
+        "hidden",
+        "display",
+        "visib",
+        "weapon",
+        "exclus",
+        "usage",
+        "gebrauch",
+        "einsatz",
+        "recherche",
+        "investigac",
+        "ricerca",
+        "pesquisa",
+        "vietad",
+        "verkauf",
+        "academ",
         "militar",
     ];
     let lower = word.to_ascii_lowercase();
     let spoken_of = |stem: &str| address && stem.starts_with("licen");
-    STEMS.iter().filter(|stem| !spoken_of(stem)).any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
+    STEMS
+        .iter()
+        .filter(|stem| !spoken_of(stem))
+        .any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
 }
