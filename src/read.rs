@@ -51,6 +51,7 @@ const READERS: &[Reader] = &[
     Reader::File(prose::DOCUMENTING, prose::documents),
     Reader::File(prose::SPEAKING, prose::statements),
     Reader::Whole(prose::code),
+    Reader::Whole(prose::directory_name),
 ];
 
 /// Reads all that the inventory holds.

@@ -2,7 +2,7 @@
 
 use super::Knowledge;
 use crate::evidence::{Claim, Evidence, LicenseEvidence};
-use crate::license::catalog::{self, Category, License, Term};
+use crate::license::catalog::{self, Category, Kind, License, Term};
 use crate::license::clauses::{self, Clause};
 use crate::license::expression::{self, Expr, Resolution};
 use crate::license::identify::{ChangeKind, Identification, Status};
@@ -43,6 +43,8 @@ pub struct TermSet {
     pub whole: bool,
     /// Why it is not whole.
     pub why_not_whole: Option<String>,
+    /// Whether it is a use policy or an addition: it limits and grants nothing.
+    pub policy: bool,
     /// What the name leaves open, where it is a loose one.
     pub loose: Option<Loose>,
     /// Which lists of others it is on, and whether it is in the public domain.
@@ -122,7 +124,7 @@ impl Terms {
     /// Whether anything in it names a license, known or not, rather than stating a limit only.
     #[must_use]
     pub fn names_license(&self) -> bool {
-        self.sets().iter().any(|set| set.license.is_some() || !set.name.is_empty())
+        self.sets().iter().any(|set| !set.policy && (set.license.is_some() || !set.name.is_empty()))
     }
 
     /// A short name for it: ids joined as in a license expression.
@@ -181,6 +183,7 @@ fn whole(id: &str, license: &License) -> TermSet {
         name: id.to_owned(),
         whole: true,
         why_not_whole: None,
+        policy: matches!(license.kind, Kind::Policy | Kind::Addition),
         loose: None,
         standing: standing(id, license),
         held: held(license),

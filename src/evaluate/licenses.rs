@@ -117,7 +117,7 @@ struct Ask<'a> {
 impl Ask<'_> {
     fn terms(&self, terms: &Terms, full: bool) -> Judged {
         match terms {
-            Terms::One(set) if full => self.full(set),
+            Terms::One(set) if full && !set.policy => self.full(set),
             Terms::One(set) => self.against(set),
             Terms::All(of) => {
                 let start = Judged::new(Verdict::Pass, Vec::new());

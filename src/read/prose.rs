@@ -1,8 +1,9 @@
 //! Words about the model: which readers look at which files for documentation, statements and code.
 
 use super::{code, documentation, statements};
-use crate::evidence::Evidence;
+use crate::evidence::{Evidence, Seen};
 use crate::inventory::{FileEntry, Inventory, Role};
+use crate::source::{Excerpt, Location};
 
 /// Roles of files that may document the model.
 pub(super) const DOCUMENTING: &[Role] = &[
@@ -55,4 +56,11 @@ pub(super) fn code(inventory: &Inventory) -> Evidence {
     let texts: Vec<_> = entries.iter().map(|entry| inventory.text(entry).ok()).collect();
     let files: Vec<_> = entries.iter().zip(&texts).map(|(e, t)| (e.path.as_str(), t.as_deref())).collect();
     Evidence { code: code::read_code(&files), ..Evidence::default() }
+}
+
+/// The directory's own name: under it the release is handed on.
+pub(super) fn directory_name(inventory: &Inventory) -> Evidence {
+    let name = inventory.name().to_owned();
+    let words = Excerpt::new(&name);
+    Evidence { names: vec![Seen::new(name, Location::file("."), words)], ..Evidence::default() }
 }
