@@ -19,6 +19,7 @@ mod sbom;
 mod shards;
 mod structured;
 mod tags;
+mod tflite;
 mod weights;
 
 use crate::evidence::Evidence;
