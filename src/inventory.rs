@@ -4,120 +4,27 @@
 //! never opens a file for its meaning, never leaves the directory (but for the sibling `blobs/` of a Hugging
 //! Face cache) and never opens a pipe, a socket or a device.
 
+mod glob;
 mod layout;
 mod limits;
 mod names;
 mod pointer;
+mod role;
 mod walk;
 
 pub use limits::Limits;
+pub use role::Role;
 
 use crate::component::Component;
 use crate::error::Error;
-use crate::evidence::{Aspect, Problem, ProblemKind, Subject};
+use crate::evidence::{Problem, ProblemKind, Subject};
 use crate::source::{Location, SourceFile, safe};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
-
-/// What a file is for, as `components.yaml` names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Holds weights or stands for them.
-    Weights,
-    /// Says in which shard each tensor lies.
-    WeightsIndex,
-    /// A license by its name.
-    License,
-    /// A use policy, prohibited-use list or terms of service.
-    UsePolicy,
-    /// A NOTICE or copyright file.
-    Notice,
-    /// The model card.
-    ModelCard,
-    /// Another readme.
-    Readme,
-    /// A data card, datasheet or Croissant file.
-    DataCard,
-    /// Says how the network is built.
-    Config,
-    /// The same for an adapter, with the model it sits on.
-    AdapterConfig,
-    /// Defaults of generation.
-    GenerationConfig,
-    /// Belongs to the tokenizer.
-    Tokenizer,
-    /// What a trainer logged.
-    TrainerState,
-    /// Results of evaluation.
-    Evaluation,
-    /// A recipe of training or merging.
-    Recipe,
-    /// Arguments of training in a pickle, which is never opened.
-    PickledArguments,
-    /// The optimizer's state and the like: of the training, not of the model.
-    Optimizer,
-    /// Code.
-    Code,
-    /// A notebook.
-    Notebook,
-    /// Data.
-    Data,
-    /// A paper or report.
-    Paper,
-    /// A package manifest, CITATION.cff, codemeta, Kitfile, Modelfile or MLmodel.
-    Manifest,
-    /// An SPDX or CycloneDX document or a MOF file.
-    Bill,
-    /// REUSE.toml and its older form.
-    Tag,
-    /// A `.license` file beside the file it speaks of.
-    Sidecar,
-    /// The release's own `open-weights.yaml`.
-    Declaration,
-    /// Other words.
-    Documentation,
-    /// Pictures, sound, film.
-    Media,
-    /// Anything else.
-    Other,
-}
-
-impl Role {
-    /// What is not known when a file of this role cannot be read.
-    #[must_use]
-    pub fn concerns(self) -> &'static [Aspect] {
-        match self {
-            Self::Weights => &[Aspect::Licenses, Aspect::Weights, Aspect::Lineage],
-            Self::WeightsIndex => &[Aspect::Weights],
-            Self::License | Self::UsePolicy | Self::Notice | Self::Tag | Self::Sidecar => &[Aspect::Licenses],
-            Self::ModelCard | Self::Declaration => {
-                &[Aspect::Licenses, Aspect::Lineage, Aspect::Documentation]
-            }
-            Self::Readme => &[Aspect::Licenses, Aspect::Documentation],
-            Self::Manifest | Self::Bill => &[Aspect::Licenses, Aspect::Lineage],
-            Self::AdapterConfig | Self::Config | Self::Recipe => &[Aspect::Lineage, Aspect::Documentation],
-            Self::Code | Self::Notebook => &[Aspect::Code],
-            Self::DataCard
-            | Self::TrainerState
-            | Self::Evaluation
-            | Self::PickledArguments
-            | Self::Documentation
-            | Self::Paper => &[Aspect::Documentation],
-            Self::GenerationConfig
-            | Self::Tokenizer
-            | Self::Optimizer
-            | Self::Data
-            | Self::Media
-            | Self::Other => &[],
-        }
-    }
-}
 
 /// Whether a file's bytes can be had.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -23,6 +23,7 @@ mod shards;
 pub mod statements;
 mod structured;
 mod tags;
+mod tflite;
 mod weights;
 
 use crate::evidence::Evidence;
@@ -40,6 +41,7 @@ const READERS: &[Reader] = &[
     Reader::Whole(shards::read),
     Reader::File(&[Role::License, Role::UsePolicy, Role::Notice], license_file::read),
     Reader::File(&[Role::ModelCard], model_card::read),
+    Reader::File(&[Role::Readme], model_card::beside),
     Reader::File(&[Role::Config], hf_config::config),
     Reader::File(&[Role::AdapterConfig], hf_config::adapter),
     Reader::File(&[Role::Recipe], hf_config::recipe),

@@ -20,7 +20,7 @@ pub(crate) use typed::{from_str, mistake, nearest};
 /// # Errors
 /// Where the text is no YAML, holds more than one document, a key twice or a tag, or reaches a bound.
 pub fn parse(text: &str, bounds: Bounds) -> Result<Node, Mistake> {
-    let mut builder = Builder { text, bounds, ..Builder::default() };
+    let mut builder = Builder { bounds, ..Builder::default() };
     for event in Parser::new_from_str(text) {
         let (event, span) = event.map_err(|error| scan_mistake(&error))?;
         builder.take(event, &span)?;
@@ -50,8 +50,7 @@ struct Size {
 }
 
 #[derive(Default)]
-struct Builder<'a> {
-    text: &'a str,
+struct Builder {
     bounds: Bounds,
     size: Size,
     documents: usize,
@@ -60,7 +59,7 @@ struct Builder<'a> {
     root: Option<Node>,
 }
 
-impl Builder<'_> {
+impl Builder {
     fn take(&mut self, event: Event<'_>, span: &Span) -> Result<(), Mistake> {
         let span = bytes(span);
         match event {
@@ -118,8 +117,7 @@ impl Builder<'_> {
             return Ok(());
         }
         let value = if null { Value::Null } else { Value::Scalar(text.to_owned()) };
-        self.attach(Node { value, span }, (anchor, size));
-        Ok(())
+        self.attach(Node { value, span }, (anchor, size))
     }
 
     fn start(&mut self, value: Value, anchor: usize, span: Range<usize>) -> Result<(), Mistake> {
@@ -144,8 +142,7 @@ impl Builder<'_> {
             nodes: self.size.nodes - done.before.nodes,
             scalar_bytes: self.size.scalar_bytes - done.before.scalar_bytes,
         };
-        self.attach(done.node, (done.anchor, size));
-        Ok(())
+        self.attach(done.node, (done.anchor, size))
     }
 
     fn alias(&mut self, anchor: usize, span: Range<usize>) -> Result<(), Mistake> {
@@ -158,28 +155,29 @@ impl Builder<'_> {
             return Err(Mistake::broken("an alias as a key", span.start));
         }
         let value = self.anchors.get(&anchor).map_or(Value::Null, |(node, _)| node.value.clone());
-        self.attach(Node { value, span }, (0, size));
-        Ok(())
+        self.attach(Node { value, span }, (0, size))
     }
 
     fn wants_key(&self) -> bool {
         self.open.last().is_some_and(|open| matches!(open.node.value, Value::Map(_)) && open.key.is_none())
     }
 
-    fn attach(&mut self, node: Node, (anchor, size): (usize, Size)) {
+    fn attach(&mut self, node: Node, (anchor, size): (usize, Size)) -> Result<(), Mistake> {
         if anchor != 0 {
+            // What is kept for aliases is a copy, and counts as one.
+            self.grow(size, node.span.start)?;
             self.anchors.insert(anchor, (node.clone(), size));
         }
         let Some(open) = self.open.last_mut() else {
             self.root = Some(node);
-            return;
+            return Ok(());
         };
         match (&mut open.node.value, open.key.take()) {
             (Value::Map(entries), Some((key, key_span))) => entries.push(Entry { key, key_span, node }),
             (Value::List(items), _) => items.push(node),
             _ => {}
         }
-        debug_assert!(self.text.len() >= open.node.span.start);
+        Ok(())
     }
 }
 

@@ -230,3 +230,16 @@ fn the_names_of_license_files_say_what_they_speak_of() {
         ]
     );
 }
+
+#[test]
+fn what_is_wrong_with_the_papers_of_code_leaves_the_license_of_the_weights_alone() {
+    for (name, concerns) in [
+        ("package.json", vec![Aspect::Code]),
+        ("third_party/x/LICENSE.pdf", vec![]),
+        ("vendor/Kitfile", vec![]),
+        ("LICENSE.pdf", vec![Aspect::Licenses]),
+        ("Kitfile", vec![Aspect::Licenses, Aspect::Lineage]),
+    ] {
+        assert_eq!(one(name, "{]").problems[0].concerns, concerns, "{name}");
+    }
+}

@@ -148,3 +148,15 @@ fn gates_are_evidence_of_their_own() {
     let off = card("---\nextra_gated_eu_disallowed: false\n---\n");
     assert_eq!(off.licenses, []);
 }
+
+#[test]
+fn a_card_beside_weights_in_a_folder_speaks_for_that_folder() {
+    let front = "---\nlicense: mit\nlicense_link: LICENSE\n---\n";
+    let evidence =
+        with("# t\n", &[("seven/README.md", front), ("seven/m.gguf", "GGUF"), ("seven/LICENSE", "x")]);
+    let card = evidence.licenses.iter().find(|found| found.channel == Channel::ModelCard);
+    assert_eq!(card.map(|found| &found.subject), Some(&Subject::Folder("seven".to_owned())));
+    assert!(!evidence.problems.iter().any(|problem| problem.message.contains("link")));
+    let without_weights = with("# t\n", &[("seven/README.md", front)]);
+    assert_eq!(declared(&without_weights), []);
+}

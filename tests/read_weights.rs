@@ -241,6 +241,63 @@ fn onnx_and_core_ml_are_skimmed_for_their_license() {
     assert_eq!(one("m.onnx", broken).problems[0].kind, ProblemKind::Malformed);
 }
 
+/// A table: its layout, then itself; its fields are offsets to what `parts` puts behind it.
+fn table(fields: &[Option<Vec<u8>>]) -> Vec<u8> {
+    let layout_bytes = 4 + fields.len() * 2;
+    let mut layout = vec![layout_bytes as u8, 0, (4 + fields.len() * 4) as u8, 0];
+    let mut own = (layout_bytes as u32).to_le_bytes().to_vec();
+    let mut parts = Vec::new();
+    for (index, field) in fields.iter().enumerate() {
+        let at = 4 + index * 4;
+        layout.extend(if field.is_some() { [at as u8, 0] } else { [0, 0] });
+        let distance = 4 + fields.len() * 4 + parts.len() - at;
+        own.extend((distance as u32).to_le_bytes());
+        parts.extend(field.clone().unwrap_or_default());
+    }
+    [layout, own, parts].concat()
+}
+
+/// Where a table begins behind its layout.
+fn begins(fields: usize) -> usize {
+    4 + fields * 2
+}
+
+fn text(text: &str) -> Vec<u8> {
+    [(text.len() as u32).to_le_bytes().to_vec(), text.as_bytes().to_vec()].concat()
+}
+
+/// A vector of one table: how many, where it begins, the table.
+fn vector(fields: &[Option<Vec<u8>>]) -> Vec<u8> {
+    let leads = (4 + begins(fields.len())) as u32;
+    [1_u32.to_le_bytes().to_vec(), leads.to_le_bytes().to_vec(), table(fields)].concat()
+}
+
+#[test]
+fn the_license_of_a_tensorflow_lite_file_is_read_and_a_cut_file_is_a_problem() {
+    let fields = [Some(text("Name")), None, None, None, None, Some(text("apache-2.0"))];
+    let inner = [((4 + begins(6)) as u32).to_le_bytes().to_vec(), table(&fields)].concat();
+    let data = [(inner.len() as u32).to_le_bytes().to_vec(), inner].concat();
+    let model = [
+        None,
+        None,
+        None,
+        None,
+        Some(vector(&[Some(data)])),
+        None,
+        Some(vector(&[Some(text("TFLITE_METADATA"))])),
+    ];
+    let file = [((8 + begins(7)) as u32).to_le_bytes().to_vec(), b"TFL3".to_vec(), table(&model)].concat();
+    let evidence = one("m.tflite", file.clone());
+    assert_eq!(evidence.problems, []);
+    assert_eq!(declared(&evidence)[0].license, ["apache-2.0"]);
+    assert_eq!(evidence.names[0].value, "Name");
+    for length in 8..file.len() {
+        let cut = one("m.tflite", file[..length].to_vec());
+        assert!(cut.licenses.is_empty() || cut.problems.is_empty());
+    }
+    assert_eq!(one("m.tflite", file[..40].to_vec()).problems[0].kind, ProblemKind::Malformed);
+}
+
 #[test]
 fn pointers_stand_for_weights_and_pages_do_not() {
     let digest = "ab".repeat(32);

@@ -1,6 +1,7 @@
 //! What a file is by its name, as `components.yaml` says it.
 
 use super::Role;
+use super::glob::{Glob, Seen, letters};
 use crate::component::Component;
 use serde::Deserialize;
 use std::collections::HashMap;
@@ -75,105 +76,6 @@ pub(crate) struct Layout {
     pub(crate) licenses: LicenseNames,
 }
 
-/// A pattern, with what is quickly seen to be missing from a name that does not fit.
-struct Glob {
-    rule: usize,
-    pattern: String,
-    /// Letters and digits that have to be there, one bit each.
-    letters: u64,
-    /// Extensions, where the pattern ends in one or in a list of them.
-    extensions: Vec<String>,
-}
-
-impl Glob {
-    fn new(rule: usize, pattern: &str) -> Self {
-        let extensions = pattern.rsplit_once('.').map_or(Vec::new(), |(_, end)| {
-            let is_plain = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric());
-            match end.strip_prefix('{').and_then(|list| list.strip_suffix('}')) {
-                Some(list) if list.split(',').all(is_plain) => list.split(',').map(str::to_owned).collect(),
-                None if is_plain(end) => vec![end.to_owned()],
-                _ => Vec::new(),
-            }
-        });
-        Self { rule, pattern: pattern.to_owned(), letters: required(pattern), extensions }
-    }
-}
-
-/// Fewer letters than these rule out too little.
-const FEW_LETTERS: u32 = 4;
-
-/// The first list in braces that is not all of an extension: what stands before it, its members, what follows.
-fn first_list(pattern: &str) -> Option<(&str, Vec<&str>, &str)> {
-    let open = pattern.find('{')?;
-    let inside = pattern.get(open + 1..)?;
-    let (mut depth, mut from, mut members) = (0, 0, Vec::new());
-    for (at, byte) in inside.bytes().enumerate() {
-        match byte {
-            b'{' => depth += 1,
-            b'}' if depth == 0 => {
-                members.push(inside.get(from..at)?);
-                let extension = pattern.get(..open)?.ends_with('.') && at + 1 == inside.len();
-                return (!extension).then_some((pattern.get(..open)?, members, inside.get(at + 1..)?));
-            }
-            b'}' => depth -= 1,
-            b',' if depth == 0 => {
-                members.push(inside.get(from..at)?);
-                from = at + 1;
-            }
-            _ => {}
-        }
-    }
-    None
-}
-
-/// One bit for each ASCII letter and digit of a text.
-fn letters(text: &str) -> u64 {
-    text.bytes().filter_map(bit).fold(0, |all, bit| all | bit)
-}
-
-fn bit(byte: u8) -> Option<u64> {
-    match byte {
-        b'a'..=b'z' => Some(1 << (byte - b'a')),
-        b'0'..=b'9' => Some(1 << (26 + byte - b'0')),
-        _ => None,
-    }
-}
-
-/// The letters that every name fitting a pattern holds: those outside brackets and braces, and of a list in
-/// braces those that all its members hold. Of braces within braces nothing is asked.
-fn required(pattern: &str) -> u64 {
-    let (mut all, mut depth, mut in_class) = (0, 0_u32, false);
-    let mut list: Option<u64> = None;
-    let (mut member, mut nested) = (0, false);
-    for byte in pattern.bytes() {
-        match byte {
-            b'[' => in_class = true,
-            b']' => in_class = false,
-            _ if in_class => {}
-            b'{' => {
-                nested |= depth > 0;
-                depth += 1;
-                if depth == 1 {
-                    (list, member, nested) = (None, 0, false);
-                }
-            }
-            b',' if depth == 1 => {
-                list = Some(list.unwrap_or(u64::MAX) & member);
-                member = 0;
-            }
-            b'}' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 && !nested {
-                    all |= list.unwrap_or(u64::MAX) & member;
-                }
-            }
-            _ if depth > 0 => member |= bit(byte).unwrap_or(0),
-            _ => all |= bit(byte).unwrap_or(0),
-        }
-    }
-    all
-}
-
 /// The table as shipped.
 pub(crate) fn layout() -> &'static Layout {
     &LAYOUT
@@ -223,19 +125,7 @@ impl Layout {
                     }
                 }
             }
-            _ => self.add_glob(index, pattern),
-        }
-    }
-
-    /// A pattern that asks for few letters rules out few names at a glance: its lists are written out.
-    fn add_glob(&mut self, index: usize, pattern: &str) {
-        match first_list(pattern) {
-            Some((before, list, after)) if required(pattern).count_ones() < FEW_LETTERS => {
-                for member in list {
-                    self.add_glob(index, &format!("{before}{member}{after}"));
-                }
-            }
-            _ => self.globs.push(Glob::new(index, pattern)),
+            _ => Glob::add(&mut self.globs, index, pattern),
         }
     }
 
@@ -247,12 +137,8 @@ impl Layout {
         let known = [self.by_name.get(name), self.by_extension.get(extension)];
         let known = known.into_iter().flatten().min().copied().unwrap_or(usize::MAX);
         let letters = letters(&path);
-        let fits = |glob: &&Glob| {
-            glob.rule < known
-                && glob.letters & !letters == 0
-                && (glob.extensions.is_empty() || glob.extensions.iter().any(|known| known == extension))
-                && fits(&glob.pattern, &path, name)
-        };
+        let seen = Seen { path: &path, name, extension, letters };
+        let fits = |glob: &&Glob| glob.rule < known && glob.fits(&seen);
         let index = self.globs.iter().find(fits).map_or(known, |glob| glob.rule);
         self.rules.get(index).map_or(Kind { role: Role::Other, component: None, format: None }, |rule| Kind {
             role: rule.role,
@@ -278,15 +164,6 @@ fn is_plain_list(text: &str) -> bool {
         .is_some_and(|inner| !inner.contains(['*', '?', '[', '{', '}', '/', '\\', '!']))
 }
 
-/// Whether a lower-case pattern of the table fits a lower-case path and its name.
-pub(crate) fn fits(glob: &str, path: &str, name: &str) -> bool {
-    match glob.strip_prefix('/') {
-        Some(top) => fast_glob::glob_match(top, path),
-        None if glob.contains('/') => fast_glob::glob_match(glob, path),
-        None => fast_glob::glob_match(glob, name),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -304,17 +181,6 @@ mod tests {
         for glob in &layout().licenses.other {
             assert_eq!(fast_glob::validate(glob), Ok(()), "{glob}");
         }
-    }
-
-    #[test]
-    fn a_quick_look_never_rules_out_a_name_that_fits() {
-        assert_eq!(required("*{use,usage}[-_ ]{policy,terms}*"), letters("use"));
-        assert_eq!(required("{license,licence}{,s}.*"), letters("licene"));
-        assert_eq!(required("x{a,b{c,d}}y"), letters("xy"));
-        assert_eq!(first_list("a{b,{c,d}}e"), Some(("a", vec!["b", "{c,d}"], "e")));
-        assert_eq!(first_list("a.{b,c}"), None);
-        assert_eq!(Glob::new(0, "a.{md,txt}").extensions, ["md", "txt"]);
-        assert_eq!(Glob::new(0, "a{,.*}").extensions, [""; 0]);
     }
 
     #[test]

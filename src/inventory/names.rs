@@ -1,6 +1,7 @@
 //! What a license-like file speaks about, by its name and its folder, as `components.yaml` says it.
 
-use super::layout::{LicenseNames, fits, layout};
+use super::glob::fits;
+use super::layout::{LicenseNames, layout};
 use super::{Inventory, Role};
 use crate::component::Component;
 use crate::evidence::Subject;

@@ -1,7 +1,7 @@
 //! Files that are a license, a use policy or a notice by their name: the whole text, and what it speaks about.
 
 use super::found::only;
-use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, ProblemKind};
+use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, ProblemKind, Subject};
 use crate::inventory::{FileEntry, Inventory, Role, State};
 use crate::source::{Excerpt, Location, SourceFile};
 use std::sync::Arc;
@@ -11,6 +11,15 @@ const SEALED: [&str; 8] = [".pdf", ".doc", ".docx", ".rtf", ".odt", ".pages", ".
 
 /// Reads a license-like file.
 pub(super) fn read(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+    let mut evidence = any(inventory, entry);
+    // What is wrong with a license of somebody else's work stands in the way of nothing.
+    if matches!(inventory.license_subject(entry), Subject::Other(_)) {
+        evidence.problems.iter_mut().for_each(|problem| problem.concerns.clear());
+    }
+    evidence
+}
+
+fn any(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     let name = entry.path.to_lowercase();
     if let State::Refused(reason) = &entry.state {
         // The inventory has the problem already.

@@ -4,12 +4,28 @@
 use super::found::{Found, declared};
 use super::{modelfile, structured};
 use crate::component::Component;
-use crate::evidence::{Channel, Claim, Declared, Evidence, Subject};
+use crate::evidence::{Aspect, Channel, Claim, Declared, Evidence, Subject};
 use crate::inventory::{FileEntry, Inventory};
 use crate::written::Node;
 
+/// Manifests of packages: they speak for code and for nothing else.
+const PACKAGES: [&str; 5] = ["pyproject.toml", "setup.cfg", "package.json", "cargo.toml", "codemeta.json"];
+
 /// Reads a manifest.
 pub(super) fn read(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+    let mut evidence = any(inventory, entry);
+    let concerns = match inventory.license_subject(entry) {
+        Subject::Other(_) => Some(&[][..]),
+        _ if PACKAGES.contains(&entry.name().to_lowercase().as_str()) => Some(&[Aspect::Code][..]),
+        _ => None,
+    };
+    if let Some(concerns) = concerns {
+        evidence.problems.iter_mut().for_each(|problem| problem.concerns = concerns.to_vec());
+    }
+    evidence
+}
+
+fn any(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     let foreign = match inventory.license_subject(entry) {
         Subject::Other(path) => Some(Subject::Other(path)),
         _ => None,

@@ -6,7 +6,7 @@
 
 use super::found::{Found, declared};
 use crate::evidence::{Aspect, Channel, Claim, Declared, Evidence, ProblemKind, Relation, Subject};
-use crate::inventory::{FileEntry, Inventory};
+use crate::inventory::{FileEntry, Inventory, Role};
 use crate::source::SourceFile;
 use crate::written::{Bounds, Entry, Mistake, Node};
 use std::ops::Range;
@@ -70,7 +70,7 @@ pub fn front_matter(file: &SourceFile, bytes: usize) -> Result<Option<FrontMatte
     }
     let text = file.text().get(span.clone()).unwrap_or("");
     let shift = |mistake: Mistake| Mistake { offset: mistake.offset + span.start, ..mistake };
-    let bounds = Bounds { nodes: 50_000, depth: 64, scalar_bytes: 4 << 20 };
+    let bounds = Bounds { nodes: 100_000, depth: 64, scalar_bytes: 4 << 20 };
     let mut root = crate::yaml::parse(text, bounds).map_err(shift)?;
     moved(&mut root, span.start);
     match root.value {
@@ -100,7 +100,11 @@ pub(super) fn read(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         Ok(file) => file,
         Err(problem) => return Evidence { problems: vec![problem], ..Evidence::default() },
     };
-    let mut card = Card { inventory, found: Found::new(&file, inventory.limits().facts) };
+    let subject = match entry.folder() {
+        "" => Subject::Release,
+        folder => Subject::Folder(folder.to_owned()),
+    };
+    let mut card = Card { inventory, subject, found: Found::new(&file, inventory.limits().facts) };
     match front_matter(&file, inventory.limits().front_matter_bytes) {
         Ok(Some(front)) => card.read(&front.root),
         Ok(None) => card.misplaced(),
@@ -113,8 +117,18 @@ pub(super) fn read(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     card.found.evidence
 }
 
+/// Reads the card of a folder that holds weights: a readme beside them that has a front matter.
+pub(super) fn beside(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+    let folder = entry.folder();
+    let holds_weights = || inventory.files().iter().any(|f| f.role == Role::Weights && f.folder() == folder);
+    let is_card = entry.name().eq_ignore_ascii_case("readme.md") && !folder.is_empty() && holds_weights();
+    let has_front_matter = || inventory.text(entry).is_ok_and(|file| block(file.text()).is_some());
+    if is_card && has_front_matter() { read(inventory, entry) } else { Evidence::default() }
+}
+
 struct Card<'a> {
     inventory: &'a Inventory,
+    subject: Subject,
     found: Found<'a>,
 }
 
@@ -174,7 +188,7 @@ impl Card<'_> {
     fn declared(&mut self, value: Declared, key: &Range<usize>, node: &Range<usize>) {
         let at = if node.is_empty() { key } else { node };
         let claim = (Claim::Declared(value), key.start..at.end);
-        self.found.license_at(at.start, Channel::ModelCard, Subject::Release, claim);
+        self.found.license_at(at.start, Channel::ModelCard, self.subject.clone(), claim);
     }
 
     /// A link that is given is followed inside the directory only; whether it leads anywhere is said here.
@@ -186,11 +200,15 @@ impl Card<'_> {
                 continue;
             }
             let path = link.trim_start_matches("./").split(['#', '?']).next().unwrap_or(link);
+            let folder = self.found.file.path().rsplit_once('/').map_or("", |(folder, _)| folder);
+            let here = if folder.is_empty() { path.to_owned() } else { format!("{folder}/{path}") };
+            let is_here =
+                |file: &FileEntry| [&here, path].iter().any(|one| file.path.eq_ignore_ascii_case(one));
             if path.split('/').any(|part| part == "..") || path.starts_with('/') || path.contains([':', '\\'])
             {
                 let message = "the license link leads outside the directory and is not followed";
                 self.found.problem(ProblemKind::Refused, &[Aspect::Licenses], message, at);
-            } else if !self.inventory.files().iter().any(|file| file.path.eq_ignore_ascii_case(path)) {
+            } else if !self.inventory.files().iter().any(is_here) {
                 let message = "the license link names a file that is not here";
                 self.found.problem(ProblemKind::Unreadable, &[Aspect::Licenses], message, at);
             }
@@ -250,7 +268,7 @@ impl Card<'_> {
             _ => format!("{}: {written}", entry.key),
         };
         let span = entry.key_span.start..entry.node.span.end;
-        self.found.license(Channel::Gate, Subject::Release, Claim::Sentence(sentence), span);
+        self.found.license(Channel::Gate, self.subject.clone(), Claim::Sentence(sentence), span);
     }
 
     /// A key that only looks like one that counts: its value is kept, and that readers pass over it is said.

@@ -1,7 +1,7 @@
 //! Which weights are there: files, pointers that stand for files, and files that hold something else. What a
 //! file says about itself is left to the reader of its format.
 
-use super::{gguf, protobuf, safetensors};
+use super::{gguf, protobuf, safetensors, tflite};
 use crate::evidence::{Aspect, Evidence, Presence, Problem, ProblemKind, WeightsFile};
 use crate::inventory::{FileEntry, Inventory, State};
 use crate::source::Location;
@@ -68,6 +68,7 @@ fn by_format(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     match entry.format.as_deref() {
         Some("safetensors") => safetensors::read(inventory, entry),
         Some("gguf") => gguf::read(inventory, entry),
+        Some("tflite") => tflite::read(inventory, entry),
         Some("onnx") => protobuf::read(inventory, entry),
         Some("coreml") if entry.name().to_lowercase().ends_with(".mlmodel") => {
             protobuf::read(inventory, entry)
