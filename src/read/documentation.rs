@@ -101,3 +101,6 @@ fn fits(facts: &Facts, wanted: ValueKind, value: &str) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -125,7 +125,15 @@ impl<'t> Cutter<'t> {
             _ => false,
         };
         let drawn = |c: char| line.len() >= 3 && line.trim_end().chars().all(|drawn| drawn == c);
-        if !one_line { None } else if drawn('=') { Some(1) } else if drawn('-') { Some(2) } else { None }
+        if !one_line {
+            None
+        } else if drawn('=') {
+            Some(1)
+        } else if drawn('-') {
+            Some(2)
+        } else {
+            None
+        }
     }
 
     fn start(&mut self, kind: Kind, span: Range<usize>) {
@@ -145,7 +153,8 @@ impl<'t> Cutter<'t> {
         let line = cut(line, BLOCK_MAX_BYTES);
         let inner = line.trim_end();
         let inner = inner.strip_prefix('|').unwrap_or(inner);
-        let cells: Vec<&'t str> = inner.strip_suffix('|').unwrap_or(inner).split('|').take(CELLS_MAX).collect();
+        let cells: Vec<&'t str> =
+            inner.strip_suffix('|').unwrap_or(inner).split('|').take(CELLS_MAX).collect();
         if cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' ' | '\t'))) {
             return;
         }
@@ -158,7 +167,9 @@ impl<'t> Cutter<'t> {
         let mut words = Vec::new();
         for (index, cell) in cells.iter().enumerate() {
             let head = heads.get(index).copied().unwrap_or("");
-            words.extend(tokens(head, span.start).into_iter().map(|token| Token { start: span.start, ..token }));
+            words.extend(
+                tokens(head, span.start).into_iter().map(|token| Token { start: span.start, ..token }),
+            );
             let from = span.start + (cell.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
             words.extend(tokens(cell, from));
         }
@@ -230,7 +241,9 @@ mod tests {
 
     #[test]
     fn odd_bytes_make_no_panic() {
-        for text in ["**é**é", "|é|\n|é|é|\n", "<h9>", "####### x", "**", "****", "---", "é\r\n", "**a：**你好"] {
+        for text in
+            ["**é**é", "|é|\n|é|é|\n", "<h9>", "####### x", "**", "****", "---", "é\r\n", "**a：**你好"]
+        {
             let _ = blocks(text);
         }
     }

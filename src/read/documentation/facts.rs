@@ -298,7 +298,9 @@ impl Facts {
         let path = path.to_lowercase();
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", &path));
         let fits = |kind: &PathSignal| {
-            folders.split('/').any(|folder| kind.folders.iter().any(|start| folder.starts_with(start.as_str())))
+            folders
+                .split('/')
+                .any(|folder| kind.folders.iter().any(|start| folder.starts_with(start.as_str())))
                 || kind.files.iter().any(|part| match part.strip_prefix('*') {
                     Some(part) => file.contains(part),
                     None => file.starts_with(part.as_str()),
@@ -318,7 +320,9 @@ mod tests {
         let table: Table = serde_json::from_str(json).expect("documentation.yaml");
         for rule in &table.rules {
             assert!(table._topics.contains_key(&rule.topic), "{}", rule.topic);
-            for name in rule.cue.iter().chain(&rule.without).chain(rule.needs.iter().flat_map(|need| &need.of)) {
+            for name in
+                rule.cue.iter().chain(&rule.without).chain(rule.needs.iter().flat_map(|need| &need.of))
+            {
                 let known = facts().all(std::slice::from_ref(name));
                 assert!(!known.is_empty(), "{name}: no such signal");
             }

@@ -138,7 +138,8 @@ impl<'f> Outline<'f> {
         let Some(heading) = self.open.pop() else { return };
         if !heading.filled {
             let topics: Vec<usize> = heading.topics.keys().copied().collect();
-            let end = self.file.text()[heading.start..].find('\n').map_or(heading.start, |n| heading.start + n);
+            let end =
+                self.file.text()[heading.start..].find('\n').map_or(heading.start, |n| heading.start + n);
             self.add_placeholders(&topics, heading.start..end);
         }
         let maybe = self.facts.signal("section.maybe-for-users");
@@ -149,7 +150,8 @@ impl<'f> Outline<'f> {
 
     /// Marks passages from here on as written for users, where one of them says so.
     fn mark_for_users(&mut self, from: usize) {
-        let (Some(cue), Some(mark)) = (self.facts.signal("for-users"), self.facts.signal("section.for-users"))
+        let (Some(cue), Some(mark)) =
+            (self.facts.signal("for-users"), self.facts.signal("section.for-users"))
         else {
             return;
         };

@@ -69,7 +69,9 @@ fn element(word: &str) -> Vec<Element> {
     match word {
         "#" => vec![Element::Number],
         "~" => vec![Element::Gap],
-        _ if !word.is_ascii() => super::tokens::tokens(word, 0).into_iter().map(|t| Element::Word(t.text)).collect(),
+        _ if !word.is_ascii() => {
+            super::tokens::tokens(word, 0).into_iter().map(|t| Element::Word(t.text)).collect()
+        }
         _ if word.starts_with('#') => vec![Element::Unit(word[1..].to_owned())],
         _ => vec![match word.strip_suffix('*') {
             Some(stem) => Element::Prefix(stem.to_owned()),

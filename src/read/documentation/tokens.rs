@@ -65,7 +65,9 @@ fn piece(rest: &str, c: char) -> (Option<Kind>, usize) {
         '0'..='9' => (Some(Kind::Number), number(rest)),
         'a'..='z' | 'A'..='Z' => (Some(Kind::Word), run(rest, |c| c.is_ascii_alphanumeric())),
         '。' | '；' | '！' | '？' => (Some(Kind::Stop), c.len_utf8()),
-        '.' | ';' | '!' | '?' if rest[1..].chars().next().is_none_or(char::is_whitespace) => (Some(Kind::Stop), 1),
+        '.' | ';' | '!' | '?' if rest[1..].chars().next().is_none_or(char::is_whitespace) => {
+            (Some(Kind::Stop), 1)
+        }
         c if is_ideograph(c) => (Some(Kind::Word), c.len_utf8()),
         c if c.is_alphabetic() => (Some(Kind::Word), run(rest, |c| c.is_alphabetic() && !is_ideograph(c))),
         c => (None, c.len_utf8()),
@@ -103,7 +105,8 @@ fn link(rest: &str) -> Option<usize> {
     let target = rest.starts_with("](");
     (address || target).then(|| {
         let from = if target { 2 } else { 0 };
-        let end = |c: char| c.is_whitespace() || matches!(c, ')' | '>' | '"' | '\'' | '`' | '|' | '，' | '。');
+        let end =
+            |c: char| c.is_whitespace() || matches!(c, ')' | '>' | '"' | '\'' | '`' | '|' | '，' | '。');
         from + rest[from..].find(end).unwrap_or(rest.len() - from)
     })
 }
