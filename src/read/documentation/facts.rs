@@ -78,6 +78,8 @@ pub(crate) enum ValueKind {
     /// Anything.
     #[default]
     Any,
+    /// Anything, or what stands on the lines below.
+    Present,
     /// A number.
     Number,
     /// Several words that are no placeholder.
