@@ -15,8 +15,11 @@ use crate::source::{Excerpt, Location, SourceFile};
 #[must_use]
 pub fn read_code(paths: &[(&str, Option<&SourceFile>)]) -> Vec<CodeFact> {
     let mut found: Vec<CodeFact> = paths.iter().filter_map(|(path, file)| here(path, *file)).collect();
-    let said: Vec<DocumentationFact> =
-        paths.iter().filter_map(|(path, file)| prose(path, *file)).flat_map(documentation::read_software).collect();
+    let said: Vec<DocumentationFact> = paths
+        .iter()
+        .filter_map(|(path, file)| prose(path, *file))
+        .flat_map(documentation::read_software)
+        .collect();
     let launch = said.iter().find(|fact| fact.substance == Substance::Documented);
     let recipe = paths.iter().find_map(|(path, file)| documentation::recipe(path, (*file)?));
     match (launch, recipe) {

@@ -13,7 +13,6 @@ mod tokens;
 
 use crate::evidence::DocumentationFact;
 use crate::source::SourceFile;
-use facts::{Facts, ValueKind};
 use keys::Pair;
 use passages::Passage;
 
@@ -78,26 +77,9 @@ fn read_pairs(file: &SourceFile, pairs: &[Pair<'_>]) -> Vec<DocumentationFact> {
     let facts = facts::facts();
     let mut passage = Passage { span: 0..file.text().len(), ..Passage::default() };
     passage.seen.extend(facts.path(file.path()).into_iter().map(|signal| (signal, 0)));
-    for pair in pairs {
-        for (signal, wanted) in facts.key(&pair.key.to_lowercase()) {
-            if fits(facts, *wanted, pair.value) {
-                passage.seen.entry(*signal).or_insert(pair.start);
-            }
-        }
-    }
+    passage.seen.extend(keys::signals(facts, pairs));
     passages::judge(facts, file, &[passage])
 }
 
-/// Whether a value is of the kind that is wanted.
-fn fits(facts: &Facts, wanted: ValueKind, value: &str) -> bool {
-    match wanted {
-        ValueKind::Any => !value.is_empty() && value != "null",
-        ValueKind::Number => keys::is_number(value),
-        ValueKind::Words => {
-            let words = tokens::tokens(value, 0);
-            let placeholder = facts.signal("placeholder");
-            let empty = placeholder.is_some_and(|signal| facts.phrases.find(&words).contains_key(&signal));
-            words.len() >= 5 && !empty
-        }
-    }
-}
+#[cfg(test)]
+mod tests;

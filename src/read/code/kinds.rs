@@ -22,7 +22,8 @@ pub(super) fn component(path: &str) -> Option<Component> {
 
 fn of_stem(kinds: &CodeKinds, folders: &str, stem: &str) -> Component {
     let words: Vec<&str> = stem.split(['_', '-', '.']).collect();
-    let named = |list: &[String]| words.iter().any(|word| list.iter().any(|start| word.starts_with(start.as_str())));
+    let named =
+        |list: &[String]| words.iter().any(|word| list.iter().any(|start| word.starts_with(start.as_str())));
     let kit = in_any(folders, &kinds.user_kits) || named(&kinds.user_kits);
     if in_any(folders, &kinds.evaluation) || named(&kinds.evaluation) {
         Component::EvaluationCode

@@ -1,0 +1,82 @@
+//! Code of each kind, and what is only said to be somewhere.
+
+use super::*;
+
+fn training(paths: &[(&str, Option<&SourceFile>)]) -> Vec<CodePlace> {
+    let found = read_code(paths).into_iter().filter(|fact| fact.component == Component::TrainingCode);
+    found.map(|fact| fact.place).collect()
+}
+
+fn file(path: &str, text: &str) -> SourceFile {
+    SourceFile::new(path, text.to_owned())
+}
+
+#[test]
+fn a_script_that_trains_is_training_code() {
+    let script = file("scripts/train.py", "for x in data:\n    loss.backward()\n");
+    assert_eq!(
+        training(&[("scripts/train.py", Some(&script))]),
+        [CodePlace::Here("scripts/train.py".to_owned())]
+    );
+}
+
+#[test]
+fn a_name_alone_is_not_enough_where_the_text_was_read() {
+    let script = file("train.py", "print('hello')\n");
+    assert_eq!(training(&[("train.py", Some(&script))]), []);
+}
+
+#[test]
+fn kits_for_users_and_code_of_others_did_not_make_the_model() {
+    let paths =
+        [("finetune/train.py", None), ("examples/train_lora.py", None), ("third_party/x/train.py", None)];
+    assert_eq!(training(&paths), []);
+}
+
+#[test]
+fn code_that_runs_or_measures_is_told_apart() {
+    let found = read_code(&[
+        ("generate.py", None),
+        ("eval/run.py", None),
+        ("app.py", None),
+        ("prepare_data.py", None),
+    ]);
+    let kinds: Vec<_> = found.iter().map(|fact| fact.component).collect();
+    let expected = [
+        Component::InferenceCode,
+        Component::EvaluationCode,
+        Component::UserInterface,
+        Component::DataPreprocessingCode,
+    ];
+    assert_eq!(kinds, expected);
+}
+
+#[test]
+fn a_launch_without_the_script_is_a_pointer() {
+    let readme = file(
+        "README.md",
+        "# M\n## Training\nWe trained it with\n```bash\ntorchrun train.py --config c.yaml\n```\n",
+    );
+    let found = training(&[("README.md", Some(&readme))]);
+    assert!(matches!(found.as_slice(), [CodePlace::Elsewhere(_)]), "{found:?}");
+}
+
+#[test]
+fn a_launch_with_its_recipe_is_training_software() {
+    let readme = file(
+        "README.md",
+        "# M\n## Training\nWe trained it with\n```bash\ntorchrun train.py --config c.yaml\n```\n",
+    );
+    let recipe = file("configs/base.yaml", "lr: 1.0e-4\nbatch_size: 32\n");
+    let found = training(&[("README.md", Some(&readme)), ("configs/base.yaml", Some(&recipe))]);
+    assert_eq!(found, [CodePlace::Here("configs/base.yaml".to_owned())]);
+}
+
+#[test]
+fn a_framework_that_is_named_is_a_pointer() {
+    let readme = file(
+        "README.md",
+        "# M\nThis model was trained with [Unsloth](https://github.com/unslothai/unsloth).\n",
+    );
+    assert!(matches!(training(&[("README.md", Some(&readme))]).as_slice(), [CodePlace::Elsewhere(_)]));
+}

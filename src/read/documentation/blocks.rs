@@ -120,19 +120,20 @@ impl<'t> Cutter<'t> {
 
     /// The depth of the heading that this line makes of the line before it.
     fn underline(&self, line: &str) -> Option<usize> {
-        let one_line = match &self.open {
-            Some((Kind::Text, open)) => self.text.get(open.clone())?.trim_end().lines().count() == 1,
-            _ => false,
-        };
         let drawn = |c: char| line.len() >= 3 && line.trim_end().chars().all(|drawn| drawn == c);
-        if !one_line {
-            None
-        } else if drawn('=') {
-            Some(1)
+        let depth = if drawn('=') {
+            1
         } else if drawn('-') {
-            Some(2)
+            2
         } else {
-            None
+            return None;
+        };
+        match &self.open {
+            Some((Kind::Text, open)) => {
+                let above = self.text.get(open.clone())?.trim_end();
+                (!above.contains('\n')).then_some(depth)
+            }
+            _ => None,
         }
     }
 
@@ -153,7 +154,8 @@ impl<'t> Cutter<'t> {
         let line = cut(line, BLOCK_MAX_BYTES);
         let inner = line.trim_end();
         let inner = inner.strip_prefix('|').unwrap_or(inner);
-        let cells: Vec<&'t str> = inner.strip_suffix('|').unwrap_or(inner).split('|').take(CELLS_MAX).collect();
+        let cells: Vec<&'t str> =
+            inner.strip_suffix('|').unwrap_or(inner).split('|').take(CELLS_MAX).collect();
         if cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' ' | '\t'))) {
             return;
         }

@@ -78,6 +78,8 @@ pub(crate) enum ValueKind {
     /// Anything.
     #[default]
     Any,
+    /// Anything, or what stands on the lines below.
+    Present,
     /// A number.
     Number,
     /// Several words that are no placeholder.
@@ -298,7 +300,9 @@ impl Facts {
         let path = path.to_lowercase();
         let (folders, file) = path.rsplit_once('/').unwrap_or(("", &path));
         let fits = |kind: &PathSignal| {
-            folders.split('/').any(|folder| kind.folders.iter().any(|start| folder.starts_with(start.as_str())))
+            folders
+                .split('/')
+                .any(|folder| kind.folders.iter().any(|start| folder.starts_with(start.as_str())))
                 || kind.files.iter().any(|part| match part.strip_prefix('*') {
                     Some(part) => file.contains(part),
                     None => file.starts_with(part.as_str()),

@@ -3,7 +3,9 @@
 //! Comes in: the text of a configuration file, which may be broken. Goes out: the keys with their values as written.
 //! Nesting is not followed and nothing is unfolded: every line is read once.
 
-use super::tokens::cut;
+use super::facts::{Facts, ValueKind};
+use super::phrases::Seen;
+use super::tokens::{cut, tokens};
 
 /// A key and the beginning of its value.
 #[derive(Debug, PartialEq, Eq)]
@@ -80,8 +82,36 @@ fn last_part(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
 }
 
+/// The signals in keys and their values.
+pub(crate) fn signals(facts: &Facts, pairs: &[Pair<'_>]) -> Seen {
+    let mut seen = Seen::new();
+    for pair in pairs {
+        for (signal, wanted) in facts.key(&pair.key.to_lowercase()) {
+            if fits(facts, *wanted, pair.value) {
+                seen.entry(*signal).or_insert(pair.start);
+            }
+        }
+    }
+    seen
+}
+
+/// Whether a value is of the kind that is wanted.
+fn fits(facts: &Facts, wanted: ValueKind, value: &str) -> bool {
+    match wanted {
+        ValueKind::Present => true,
+        ValueKind::Any => !value.is_empty() && value != "null",
+        ValueKind::Number => is_number(value),
+        ValueKind::Words => {
+            let words = tokens(value, 0);
+            let placeholder = facts.signal("placeholder");
+            let empty = placeholder.is_some_and(|signal| facts.phrases.find(&words).contains_key(&signal));
+            words.len() >= 5 && !empty
+        }
+    }
+}
+
 /// Whether a value is a number above nought.
-pub(crate) fn is_number(value: &str) -> bool {
+fn is_number(value: &str) -> bool {
     let plain = value.replace('_', "");
     plain.parse::<f64>().is_ok_and(|number| number.is_finite() && number > 0.0)
 }

@@ -5,6 +5,7 @@
 
 use super::blocks::{self, Block};
 use super::facts::{Facts, Rule, Scope};
+use super::keys;
 use super::phrases::Seen;
 use super::tokens::{Kind, Token};
 use crate::evidence::{DocumentationFact, Substance};
@@ -34,7 +35,7 @@ pub(crate) fn passages(facts: &Facts, file: &SourceFile) -> (Vec<Passage>, Vec<D
     for block in &blocks {
         match block.kind {
             blocks::Kind::Heading(depth) => outline.heading(depth, block),
-            blocks::Kind::FrontMatter => {}
+            blocks::Kind::FrontMatter => outline.front_matter(block),
             blocks::Kind::Text | blocks::Kind::Row | blocks::Kind::Code => outline.block(block),
         }
     }
@@ -116,6 +117,18 @@ impl<'f> Outline<'f> {
             passage.seen.extend(self.facts.signal("section.code").map(|signal| (signal, block.span.start)));
         }
         passage.seen.extend(self.of_path.iter().map(|signal| (*signal, block.span.start)));
+        self.passages.push(passage);
+    }
+
+    fn front_matter(&mut self, block: &Block) {
+        let text = self.file.text().get(block.span.clone()).unwrap_or("");
+        let mut passage = Passage { span: block.span.clone(), ..Passage::default() };
+        let mut pairs = keys::yaml_pairs(text);
+        pairs.iter_mut().for_each(|pair| pair.start += block.span.start);
+        passage.seen = keys::signals(self.facts, &pairs);
+        passage
+            .seen
+            .extend(self.facts.signal("section.front-matter").map(|signal| (signal, block.span.start)));
         self.passages.push(passage);
     }
 
