@@ -406,7 +406,7 @@ fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Knowledge) ->
         .iter()
         .filter(|clause| clause.kind == TermKind::Limit)
         .filter(|clause| !(points_only(clause) && (named || !seen.subject.names_weights())))
-        .map(|clause| sentence_held(clause, seen, named))
+        .filter_map(|clause| sentence_held(clause, seen, named, sentence))
         .collect();
     if !limits.is_empty() {
         all.push(statement_limits(limits));
@@ -419,16 +419,23 @@ fn points_only(clause: &Clause) -> bool {
     clause.term == IMPORTED
 }
 
-fn sentence_held(clause: &Clause, seen: &LicenseEvidence, named: bool) -> Held {
-    let firm = named || catalog::vocabulary().firm_in_prose.contains(&clause.term);
-    Held {
+/// What a clause of a sentence comes to; nothing where the sentence only says what a model is meant for.
+fn sentence_held(clause: &Clause, seen: &LicenseEvidence, named: bool, sentence: &str) -> Option<Held> {
+    let vocabulary = catalog::vocabulary();
+    let part = sentence.get(clause.span.clone()).unwrap_or(sentence);
+    let intent = vocabulary.intent_in_prose.is_all_of(part);
+    if intent && vocabulary.intent_in_prose.harmless.contains(&clause.term) {
+        return None;
+    }
+    let firm = (named || vocabulary.firm_in_prose.contains(&clause.term)) && !intent;
+    Some(Held {
         term: clause.term.clone(),
         kind: clause.kind,
         section: None,
         note: "stated here".to_owned(),
         doubt: (clause.doubtful || !firm).then(|| "the wording can be read in more than one way".to_owned()),
         at: Some((seen.at.clone(), seen.words.clone())),
-    }
+    })
 }
 
 fn of_mention(mention: &Mention, knowledge: &Knowledge) -> Option<Terms> {

@@ -202,6 +202,32 @@ pub struct Vocabulary {
     /// Limits that a sentence of prose can state by itself.
     #[serde(default)]
     pub firm_in_prose: Vec<String>,
+    /// How prose says what a model is meant for.
+    #[serde(default)]
+    pub intent_in_prose: Intent,
+}
+
+/// How prose says what a model is meant for, without binding anybody.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Intent {
+    /// Words of intent.
+    pub words: Vec<String>,
+    /// Words beside which a sentence binds all the same.
+    pub binding: Vec<String>,
+    /// Limits that a sentence of mere intent does not state.
+    pub harmless: Vec<String>,
+}
+
+impl Intent {
+    /// Whether a sentence speaks of intent and binds nobody.
+    #[must_use]
+    pub fn is_all_of(&self, sentence: &str) -> bool {
+        let lower = sentence.to_lowercase();
+        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+        let holds = |of: &[String]| of.iter().any(|word| words.contains(&word.as_str()));
+        holds(&self.words) && !holds(&self.binding)
+    }
 }
 
 /// The shipped vocabulary.
@@ -217,6 +243,7 @@ fn read_vocabulary() -> Vocabulary {
         limits: BTreeMap::new(),
         duties: BTreeMap::new(),
         firm_in_prose: Vec::new(),
+        intent_in_prose: Intent::default(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
 }
