@@ -45,10 +45,10 @@ def zeros(value):
     return [zeros(v) for v in value] if isinstance(value, list) else 0.0
 
 
-def step(value, grad, speed):
+def train_step(value, grad, speed):
     for i, g in enumerate(grad):
         if isinstance(g, list):
-            step(value[i], g, speed[i])
+            train_step(value[i], g, speed[i])
         else:
             speed[i] = MOMENTUM * speed[i] - LEARNING_RATE * g
             value[i] += speed[i]
@@ -81,7 +81,7 @@ def main():
     for _ in range(EPOCHS):
         grad = gradients(net, rows[:BATCH_SIZE])
         for name in net:
-            step(net[name], grad[name], speed[name])
+            train_step(net[name], grad[name], speed[name])
     right = sum((forward(net, x)[1] > 0.5) == (y > 0.5) for x, y in rows)
     print(f"{right} of {len(rows)} right")
     write(net, "model.safetensors")

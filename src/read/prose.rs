@@ -51,7 +51,16 @@ pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
 
 /// What the code in the directory is for, and where prose says that it is.
 pub(super) fn code(inventory: &Inventory) -> Evidence {
-    let roles = [Role::Code, Role::Notebook, Role::Readme, Role::ModelCard];
+    let roles = [
+        Role::Code,
+        Role::Notebook,
+        Role::Readme,
+        Role::ModelCard,
+        Role::Documentation,
+        Role::Recipe,
+        Role::Config,
+        Role::TrainerState,
+    ];
     let entries: Vec<&FileEntry> = inventory.files().iter().filter(|e| roles.contains(&e.role)).collect();
     let texts: Vec<_> = entries.iter().map(|entry| inventory.text(entry).ok()).collect();
     let files: Vec<_> = entries.iter().zip(&texts).map(|(e, t)| (e.path.as_str(), t.as_deref())).collect();
