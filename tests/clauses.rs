@@ -51,7 +51,7 @@ fn bearing(clauses: &[Clause]) -> Vec<String> {
 const BESIDE: [&str; 2] = ["lawful-use", "grant-back"];
 
 /// Open licenses that do have a limit, sentence by sentence, and why it is one.
-const TRUE_LIMITS: [(&str, &str); 12] = [
+const TRUE_LIMITS: [(&str, &str); 11] = [
     ("APSL-1.0", "section 2.1 grants for internal research and development alone; deployment is a grant of its own"),
     ("APSL-1.1", "as APSL-1.0"),
     ("APSL-1.2", "section 2.1 grants for internal research and personal use; deployment is a grant of its own"),
@@ -61,9 +61,8 @@ const TRUE_LIMITS: [(&str, &str); 12] = [
     ("RPL-1.5", "section 6.1: no charge for source code"),
     ("IPA", "section 3.2: copies that are passed on unmodified may not be altered"),
     ("gnuplot", "modified source code may be given on as patches only"),
-    ("OFL-1.0", "may not be sold by itself"),
-    ("OFL-1.1", "may not be sold by itself"),
-    ("QPL-1.0", "modifications in the form of patches"),
+    ("BitTorrent-1.1", "section 4(d): no charge for source code, and none for unchanged executables"),
+    ("Watcom-1.0", "as APSL-1.0"),
 ];
 
 fn open_texts() -> Vec<(&'static str, &'static str)> {
@@ -164,7 +163,7 @@ fn a_limit_inserted_at_any_sentence_boundary_of_a_permissive_license_is_found() 
             .enumerate()
         {
             // A long text has hundreds of places: each example takes its turn among them, at the start and at the end.
-            let step = (places.len() / 6).max(1);
+            let step = (places.len() / 3).max(1);
             let turns = places.iter().enumerate().filter(|(i, _)| (i + number) % step == 0 || *i + 1 == places.len());
             for (_, place) in turns {
                 tried += 1;

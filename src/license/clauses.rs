@@ -117,15 +117,23 @@ impl Row {
 struct Guards<'a> {
     reader: &'a Reader,
     rows: &'a [Row],
-    silent: HashMap<usize, Vec<Range<usize>>>,
+    silent: HashMap<usize, Vec<Silence>>,
+}
+
+/// The words that a guard covers.
+struct Silence {
+    words: Vec<Range<usize>>,
+    /// It begins in the lead of a list, so it says nothing of an item that stands by itself.
+    from_lead: bool,
 }
 
 impl Guards<'_> {
-    /// Whether a guard of the rule covers any of these words.
-    fn silence(&mut self, rule: &Rule, words: &[Range<usize>]) -> bool {
+    /// Whether a guard of the rule covers the first or the last of these words.
+    fn silence(&mut self, rule: &Rule, ends: [usize; 2], from_lead: bool) -> bool {
         rule.guards.iter().any(|guard| {
             let silent = self.silent.entry(*guard).or_insert_with(|| self.reader.silent(*guard, self.rows));
-            silent.iter().any(|g| words.iter().any(|w| g.start < w.end && w.start < g.end))
+            let covers = |silence: &Silence| silence.words.iter().any(|g| ends.iter().any(|word| g.contains(word)));
+            silent.iter().any(|silence| (from_lead || !silence.from_lead) && covers(silence))
         })
     }
 }
@@ -273,12 +281,12 @@ impl Reader {
     }
 
     /// The stretches of text that a guard covers.
-    fn silent(&self, guard: usize, rows: &[Row]) -> Vec<Range<usize>> {
+    fn silent(&self, guard: usize, rows: &[Row]) -> Vec<Silence> {
         let mut found = Vec::new();
         for row in rows {
             for pattern in &self.rules.guards[guard] {
                 let matches = self.rules.vocabulary.matches(pattern, &row.run, Start::Earliest);
-                found.extend(matches.iter().flat_map(|m| row.stretches(m)));
+                found.extend(matches.iter().map(|m| Silence { words: row.stretches(m), from_lead: m.start < row.lead }));
             }
         }
         found
@@ -307,7 +315,8 @@ impl Reader {
         let own = |m: &Range<usize>| m.end > row.lead && !(rule.alone && m.start < row.lead);
         let mut matches: Vec<Range<usize>> = all.filter(own).collect();
         matches.sort_by_key(|m| (m.start, m.end));
-        let found = matches.into_iter().find(|m| !guards.silence(rule, &row.stretches(m)))?;
+        let ends = |m: &Range<usize>| [row.words[m.start], row.words[m.end - 1]];
+        let found = matches.into_iter().find(|m| !guards.silence(rule, ends(m), m.start < row.lead))?;
         let (first, last) = (row.words[found.start.max(row.lead)], row.words[found.end - 1]);
         Some(self.words[first].span.start..self.words[last].span.end)
     }

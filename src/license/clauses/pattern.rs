@@ -139,7 +139,7 @@ impl Vocabulary {
         lists: &BTreeMap<String, Vec<String>>,
     ) -> Result<Pattern, String> {
         let mut elements = Vec::new();
-        for piece in pieces(source) {
+        for piece in pieces(&joined(source)) {
             elements.push(self.element(&piece, lists)?);
         }
         let mut needs: BTreeMap<usize, u64> = BTreeMap::new();
@@ -187,7 +187,7 @@ impl Vocabulary {
         depth: usize,
     ) -> Result<(), String> {
         for choice in source.split('|').map(str::trim) {
-            if choice.contains(['(', ')', '!', '?']) || choice.contains("..") {
+            if choice.contains(['(', ')', '!', '?']) || choice.contains("..") || matches!(choice, "<" | ">") {
                 return Err(format!("`{source}` nests more than words"));
             }
             if let Some(name) = choice.strip_prefix('@') {
@@ -323,7 +323,7 @@ fn spread(
 /// The words of a choice: those of Latin script as they are, each Chinese character by itself.
 fn spelled(choice: &str) -> Vec<String> {
     let mut out = Vec::new();
-    for word in choice.split_whitespace() {
+    for word in joined(choice).split_whitespace() {
         if word.chars().any(|c| !c.is_ascii()) {
             let mut latin = String::new();
             for c in word.chars() {
@@ -344,6 +344,14 @@ fn spelled(choice: &str) -> Vec<String> {
         }
     }
     out
+}
+
+/// `non` and the word after it are one word, as they are in texts.
+fn joined(choice: &str) -> String {
+    match choice.strip_prefix("non ") {
+        Some(rest) => format!("non{}", joined(rest)),
+        None => choice.replace(" non ", " non"),
+    }
 }
 
 /// Cuts a pattern at blanks outside parentheses.

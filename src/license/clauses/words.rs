@@ -107,7 +107,7 @@ impl Cutter<'_> {
     /// Adds a run: contractions are spelt out, prefixes stand alone, broken words are put together.
     fn add(&mut self, folded: &str, span: Range<usize>, marks: (bool, bool)) {
         let folded = self.undo_digits(folded);
-        if let Some(joined) = self.join_broken(&folded, span.start) {
+        if let Some(joined) = self.join_non(&folded, span.start).or_else(|| self.join_broken(&folded, span.start)) {
             if let Some(last) = self.out.last_mut() {
                 last.text = joined;
                 last.span.end = span.end + self.offset;
@@ -118,9 +118,6 @@ impl Cutter<'_> {
         match folded.as_str() {
             "cannot" | "can't" => self.pair("can", "not", span, marks),
             "won't" => self.pair("will", "not", span, marks),
-            "noncommercial" | "noncommercially" | "nonprofit" | "nonproduction" | "noncommerical" => {
-                self.pair("non", &folded[3..], span, marks);
-            }
             "noderivatives" | "noderivs" | "noderivative" => self.pair("no", &folded[2..], span, marks),
             "sharealike" => self.pair("share", "alike", span, marks),
             _ => match folded.split_once('\'') {
@@ -161,6 +158,13 @@ impl Cutter<'_> {
         if (self.known)(&undone) { undone } else { folded.to_owned() }
     }
 
+    /// `non` and the word after it are one word.
+    fn join_non(&self, folded: &str, start: usize) -> Option<String> {
+        let gap = self.text.get(self.gap..start)?;
+        let close = gap.chars().all(|c| hyphen_mark(c) || c.is_whitespace() || invisible(c) || "*_/()\\".contains(c));
+        (close && self.out.last()?.text == "non").then(|| format!("non{folded}"))
+    }
+
     /// A word that a hyphen at the end of a line broke in two.
     fn join_broken(&self, folded: &str, start: usize) -> Option<String> {
         let gap = self.text.get(self.gap..start)?;
@@ -173,9 +177,8 @@ impl Cutter<'_> {
             return None;
         }
         let joined = format!("{}{folded}", last.text);
-        let broken =
-            gap.contains('\n') && !(self.known)(&last.text) || last.text == "re" || last.text == "sub";
-        (broken && last.text != "non" && (self.known)(&joined)).then_some(joined)
+        let broken = gap.contains('\n') && !(self.known)(&last.text) || last.text == "re" || last.text == "sub";
+        (broken && (self.known)(&joined)).then_some(joined)
     }
 
     /// `c o m m e r c i a l` is one word.
