@@ -34,7 +34,7 @@ mod tests {
 
     #[test]
     fn the_hash_of_a_word_is_the_one_that_fingerprints_hold() {
-        assert_eq!(hash_word(b"license"), 0x9a7a_01ec_1d3b_b3a5);
+        assert_eq!(hash_word(b"license"), 0xac69_89f1_a7f2_e824);
         assert_ne!(hash_word(b"permission"), hash_word(b"permissions"));
         assert_ne!(hash_word(b""), hash_word(b"\0"));
     }

@@ -3,6 +3,9 @@
 //! Comes in: a text. Goes out: its tokens. It drops only what cannot carry meaning; where a mark may carry some (struck
 //! out words, comments, link targets, attributes, control characters), the words of it stay, or a token for it does.
 
+mod joins;
+mod markers;
+
 use crate::text::characters::{Class, classify};
 use crate::text::hash::hash_word;
 use crate::text::markup;
@@ -345,47 +348,6 @@ impl<'a> Scanner<'a> {
         self.word.clear();
     }
 
-    /// Joins a word to the one before where the two are one by the matching guidelines.
-    fn merge(&mut self, word: &[u8], flags: Flags) -> bool {
-        let before = self.start.checked_sub(1).and_then(|at| self.bytes.get(at));
-        let enclosed =
-            matches!((before, self.bytes.get(self.end)), (Some(b'('), Some(b')')) | (Some(b'['), Some(b']')));
-        let end = self.end;
-        let Some(last) = self.tokens.last_mut() else {
-            if word == b"c" && enclosed {
-                self.push(hash_word(word), self.start, end, flags.with(Flags::SIGN));
-                return true;
-            }
-            return false;
-        };
-        let merged = match word {
-            b"c" if enclosed && last.hash == COPYRIGHT => last.hash,
-            b"copyright" if last.flags.has(Flags::SIGN) => COPYRIGHT,
-            b"cent" if last.hash == const { hash_word(b"per") } => const { hash_word(b"percent") },
-            b"license" | b"licence" if last.hash == const { hash_word(b"sub") } => {
-                const { hash_word(b"sublicense") }
-            }
-            b"owner" | b"owners" if last.hash == COPYRIGHT => {
-                let meant: &[u8] = if word == b"owner" { b"holder" } else { b"holders" };
-                self.push(hash_word(meant), self.start, end, flags);
-                return true;
-            }
-            b"c" if enclosed => {
-                self.push(hash_word(word), self.start, end, flags.with(Flags::SIGN));
-                return true;
-            }
-            _ => {
-                if flags.has(Flags::NUMBER) && word.len() == 4 && last.flags.has(Flags::SIGN) {
-                    last.hash = COPYRIGHT;
-                }
-                return false;
-            }
-        };
-        last.hash = merged;
-        last.extend_to(end);
-        true
-    }
-
     fn push(&mut self, hash: u64, start: usize, end: usize, flags: Flags) {
         let flags = flags
             .with_if(Flags::LINE_START, self.line_fresh)
@@ -396,47 +358,4 @@ impl<'a> Scanner<'a> {
         self.paragraph_fresh = false;
         self.tokens.push(Token::new(hash, start..end, flags));
     }
-
-    fn list_markers(&mut self) {
-        let mut index = 0;
-        while index < self.tokens.len() {
-            if self.tokens[index].flags.has(Flags::LINE_START) {
-                let end = marker_end(self.bytes, self.tokens[index].start());
-                while index < self.tokens.len() && self.tokens[index].start() < end {
-                    self.tokens[index].flags = self.tokens[index].flags.with(Flags::MARKER);
-                    index += 1;
-                }
-            }
-            index += 1;
-        }
-    }
-}
-
-/// Where the mark of a list item that begins at `start` ends; `start` where there is none.
-fn marker_end(bytes: &[u8], start: usize) -> usize {
-    let mut at = start;
-    let mut parts = 0;
-    loop {
-        let part = bytes[at..].iter().take(6).take_while(|byte| byte.is_ascii_alphanumeric()).count();
-        if !is_marker_part(&bytes[at..at + part]) {
-            return start;
-        }
-        at += part;
-        parts += 1;
-        let inner = bytes.get(at) == Some(&b'.') && bytes.get(at + 1).is_some_and(u8::is_ascii_alphanumeric);
-        if !inner || parts > 4 {
-            break;
-        }
-        at += 1;
-    }
-    let closed =
-        bytes[at..].iter().take_while(|byte| matches!(byte, b'.' | b')' | b']' | b'\\' | b'*')).count();
-    let next = bytes.get(at + closed).copied().unwrap_or(b' ');
-    if next.is_ascii_whitespace() && (closed > 0 || parts > 1) { at } else { start }
-}
-
-fn is_marker_part(part: &[u8]) -> bool {
-    let digits = part.iter().all(u8::is_ascii_digit) && part.len() <= 2;
-    let roman = part.iter().all(|byte| b"ivxIVX".contains(byte)) && part.len() <= 5;
-    !part.is_empty() && (digits || roman || (part.len() == 1 && part[0].is_ascii_alphabetic()))
 }

@@ -2,11 +2,11 @@
 
 use crate::compile::{Titles, Unit, compile, words};
 use crate::template;
+use crate::vocabulary::Vocabulary;
+use crate::write::write;
 use open_weights::license::identify::fingerprint::Fingerprint;
-use open_weights::license::identify::format::{
-    GRAM_WORDS, MAGIC, SECTIONS, UNKNOWN, gram, phrase_key, plain_way, word,
-};
-use open_weights::text::{EQUIVALENT_WORDS, hash_word};
+use open_weights::license::identify::format::{FIRST_OPERATION, phrase_key};
+use open_weights::text::hash_word;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -17,20 +17,15 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 /// Patterns by license and variable.
 type Spellings = BTreeMap<String, BTreeMap<String, Vec<String>>>;
 
-/// A word in this many texts of the SPDX list is no name.
-const ORDINARY_TEXTS: usize = 5;
-/// By how many runs of words a text is found.
-const GRAMS: usize = 96;
-
 /// A text before its words have numbers.
-struct Source {
-    id: String,
-    revision: String,
-    also: Vec<String>,
-    titles: BTreeSet<u64>,
-    units: Vec<Unit>,
-    shown: bool,
-    deprecated: bool,
+pub(crate) struct Source {
+    pub(crate) id: String,
+    pub(crate) revision: String,
+    pub(crate) also: Vec<String>,
+    pub(crate) titles: BTreeSet<u64>,
+    pub(crate) units: Vec<Unit>,
+    pub(crate) shown: bool,
+    pub(crate) deprecated: bool,
 }
 
 /// Reads all sources and returns the index.
@@ -215,7 +210,7 @@ fn fingerprints(repository: &Path, filler: &BTreeSet<String>) -> Result<Vec<Sour
         let mut argument = false;
         for code in codes {
             let is_word = code == 0 && !argument;
-            argument = code >= open_weights::license::identify::format::FIRST_OPERATION && !argument;
+            argument = code >= FIRST_OPERATION && !argument;
             units.push(if is_word {
                 Unit::Word(hashes.next().unwrap_or_default(), String::new())
             } else {
@@ -234,233 +229,4 @@ fn fingerprints(repository: &Path, filler: &BTreeSet<String>) -> Result<Vec<Sour
         });
     }
     Ok(sources)
-}
-
-/// The words of all texts.
-struct Vocabulary {
-    number: BTreeMap<u64, u16>,
-    letters: Vec<String>,
-    bits: Vec<u8>,
-}
-
-impl Vocabulary {
-    fn of(sources: &[Source], list: &dyn Fn(&str) -> BTreeSet<String>) -> Self {
-        let mut words: BTreeMap<u64, (String, usize)> = BTreeMap::new();
-        let lists = [
-            ("guarded", word::GUARDED),
-            ("name", word::NAME),
-            ("institute", word::INSTITUTE),
-            ("opening", word::OPENING),
-            ("filler", word::FILLER),
-            ("institutional", word::INSTITUTIONAL),
-        ];
-        let all_listed = lists.iter().flat_map(|(name, _)| list(name));
-        for listed in all_listed.chain(EQUIVALENT_WORDS.iter().map(|(_, meant)| (*meant).to_owned())) {
-            words.entry(hash_word(listed.as_bytes())).or_insert((listed, 0));
-        }
-        for source in sources {
-            let own: BTreeMap<u64, &String> = source
-                .units
-                .iter()
-                .filter_map(
-                    |unit| if let Unit::Word(hash, letters) = unit { Some((*hash, letters)) } else { None },
-                )
-                .collect();
-            for (hash, letters) in own {
-                let entry = words.entry(hash).or_default();
-                entry.1 += usize::from(source.shown);
-                if entry.0.is_empty() {
-                    entry.0.clone_from(letters);
-                }
-            }
-        }
-        let mut vocabulary = Self { number: BTreeMap::new(), letters: Vec::new(), bits: Vec::new() };
-        for (hash, (letters, texts)) in words {
-            let number = u16::try_from(vocabulary.letters.len()).expect("fewer than 65,536 words");
-            let mut bits = if texts >= ORDINARY_TEXTS { word::ORDINARY } else { 0 };
-            bits |= if letters.is_empty() { 0 } else { word::SHOWN };
-            for (name, bit) in lists {
-                bits |= if list(name).contains(&letters) { bit } else { 0 };
-            }
-            vocabulary.number.insert(hash, number);
-            vocabulary.letters.push(letters);
-            vocabulary.bits.push(bits);
-        }
-        vocabulary
-    }
-
-    fn program(&self, units: &[Unit]) -> Vec<u16> {
-        let number = |unit: &Unit| match unit {
-            Unit::Word(hash, _) => self.number.get(hash).copied().unwrap_or(UNKNOWN),
-            Unit::Code(code) => *code,
-        };
-        units.iter().map(number).collect()
-    }
-}
-
-/// Strings, each once.
-#[derive(Default)]
-struct Strings {
-    number: BTreeMap<String, u32>,
-    all: Vec<String>,
-}
-
-impl Strings {
-    fn number(&mut self, text: &str) -> u32 {
-        let next = u32::try_from(self.all.len()).expect("few strings");
-        *self.number.entry(text.to_owned()).or_insert_with(|| {
-            self.all.push(text.to_owned());
-            next
-        })
-    }
-}
-
-fn write(sources: &[Source], words: &Vocabulary, phrases: &BTreeMap<(u64, u64), String>) -> Vec<u8> {
-    let programs: Vec<Vec<u16>> = sources.iter().map(|source| words.program(&source.units)).collect();
-    let grams = choose_grams(&programs);
-    let mut strings = Strings::default();
-    strings.number("");
-    let (mut texts, mut also, mut units, mut titles): (Vec<u32>, Vec<u32>, Vec<u16>, Vec<u64>) =
-        Default::default();
-    for (number, source) in sources.iter().enumerate() {
-        let program = &programs[number];
-        let required = plain_way(program).iter().filter(|step| !step.loose).count();
-        let mut push = |value: usize| texts.push(u32::try_from(value).expect("a small index"));
-        push(units.len());
-        push(program.len());
-        push(required);
-        push(strings.number(&source.id) as usize);
-        push(strings.number(&source.revision) as usize);
-        push(also.len());
-        push(source.also.len());
-        push(grams[number].len());
-        push(titles.len());
-        push(source.titles.len());
-        push(usize::from(source.deprecated));
-        units.extend(program);
-        titles.extend(&source.titles);
-        also.extend(source.also.iter().map(|id| strings.number(id)));
-    }
-    let phrase_ids: Vec<u32> = phrases.values().map(|id| strings.number(id)).collect();
-    let firsts: BTreeSet<u64> = phrases.keys().map(|(_, first)| *first).collect();
-    let (spelling_hash, spelling_word, slots) = spellings(words);
-    let (gram_hash, gram_text, buckets) = gram_sections(&grams);
-    let (word_start, word_letters) = joined(&words.letters);
-    let (string_start, string_letters) = joined(&strings.all);
-    assemble(&[
-        bytes64(&spelling_hash),
-        bytes16(&spelling_word),
-        bytes16(&slots),
-        words.bits.clone(),
-        bytes32(&word_start),
-        word_letters,
-        bytes32(&texts),
-        bytes32(&string_start),
-        string_letters,
-        bytes32(&also),
-        bytes16(&units),
-        bytes32(&gram_hash),
-        bytes16(&gram_text),
-        bytes32(&buckets),
-        bytes64(&titles),
-        bytes64(&phrases.keys().map(|(key, _)| *key).collect::<Vec<_>>()),
-        bytes32(&phrase_ids),
-        bytes64(&firsts.into_iter().collect::<Vec<_>>()),
-    ])
-}
-
-fn spellings(words: &Vocabulary) -> (Vec<u64>, Vec<u16>, Vec<u16>) {
-    let mut all: BTreeMap<u64, u16> = words.number.clone();
-    for (spelling, meant) in EQUIVALENT_WORDS {
-        if let Some(number) = words.number.get(&hash_word(meant.as_bytes())) {
-            all.insert(hash_word(spelling.as_bytes()), *number);
-        }
-    }
-    let size = (all.len() * 2).next_power_of_two();
-    let mut slots = vec![UNKNOWN; size];
-    for (number, hash) in all.keys().enumerate() {
-        let mut slot = (hash >> 40) as usize & (size - 1);
-        while slots[slot] != UNKNOWN {
-            slot = (slot + 1) & (size - 1);
-        }
-        slots[slot] = u16::try_from(number).expect("fewer than 65,535 spellings");
-    }
-    (all.keys().copied().collect(), all.values().copied().collect(), slots)
-}
-
-/// For each text the rarest runs of its words, spread over its length.
-fn choose_grams(programs: &[Vec<u16>]) -> Vec<BTreeSet<u32>> {
-    let runs: Vec<Vec<u32>> = programs.iter().map(|program| runs(program)).collect();
-    let mut texts_with: BTreeMap<u32, usize> = BTreeMap::new();
-    for run in &runs {
-        for gram in run.iter().collect::<BTreeSet<_>>() {
-            *texts_with.entry(*gram).or_default() += 1;
-        }
-    }
-    let choose = |run: &Vec<u32>| {
-        let window = run.len().div_ceil(GRAMS).max(1);
-        run.chunks(window)
-            .filter_map(|grams| grams.iter().min_by_key(|gram| texts_with[*gram]))
-            .copied()
-            .collect()
-    };
-    runs.iter().map(choose).collect()
-}
-
-fn runs(program: &[u16]) -> Vec<u32> {
-    let all = plain_way(program);
-    let required: Vec<_> = all.iter().filter(|step| !step.loose).copied().collect();
-    let steps = if required.len() > 20 { required } else { all };
-    steps
-        .windows(GRAM_WORDS)
-        .filter(|window| window[1..].iter().all(|step| !step.breaks))
-        .filter_map(|window| gram(&window.iter().map(|step| step.word).collect::<Vec<_>>()))
-        .collect()
-}
-
-fn gram_sections(grams: &[BTreeSet<u32>]) -> (Vec<u32>, Vec<u16>, Vec<u32>) {
-    let mut all: Vec<(u32, u16)> = Vec::new();
-    for (number, own) in grams.iter().enumerate() {
-        all.extend(own.iter().map(|gram| (*gram, u16::try_from(number).expect("fewer than 65,536 texts"))));
-    }
-    all.sort_unstable();
-    let starts = |bucket: u32| all.partition_point(|(gram, _)| gram >> 16 < bucket);
-    let buckets =
-        (0..=0x1_0000).map(|bucket| u32::try_from(starts(bucket)).expect("a small index")).collect();
-    (all.iter().map(|(gram, _)| *gram).collect(), all.iter().map(|(_, text)| *text).collect(), buckets)
-}
-
-fn joined(all: &[String]) -> (Vec<u32>, Vec<u8>) {
-    let mut starts = vec![0];
-    let mut letters = Vec::new();
-    for text in all {
-        letters.extend_from_slice(text.as_bytes());
-        starts.push(u32::try_from(letters.len()).expect("a small index"));
-    }
-    (starts, letters)
-}
-
-fn bytes16(all: &[u16]) -> Vec<u8> {
-    all.iter().flat_map(|value| value.to_le_bytes()).collect()
-}
-
-fn bytes32(all: &[u32]) -> Vec<u8> {
-    all.iter().flat_map(|value| value.to_le_bytes()).collect()
-}
-
-fn bytes64(all: &[u64]) -> Vec<u8> {
-    all.iter().flat_map(|value| value.to_le_bytes()).collect()
-}
-
-fn assemble(sections: &[Vec<u8>; SECTIONS]) -> Vec<u8> {
-    let mut start = u32::try_from(MAGIC.len() + 8 * SECTIONS).expect("a small head");
-    let mut out = MAGIC.to_vec();
-    for section in sections {
-        let length = u32::try_from(section.len()).expect("a small index");
-        out.extend(start.to_le_bytes());
-        out.extend(length.to_le_bytes());
-        start += length;
-    }
-    out.extend(sections.iter().flatten());
-    out
 }

@@ -3,8 +3,11 @@
 
 mod build;
 mod compile;
+mod grams;
 mod pattern;
 mod template;
+mod vocabulary;
+mod write;
 
 use std::error::Error;
 use std::path::Path;

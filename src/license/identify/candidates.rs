@@ -13,15 +13,15 @@ const MAX_CANDIDATES: usize = 40;
 
 /// A known text that may be this one.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Candidate {
+pub(crate) struct Candidate {
     /// Its number.
-    pub text: usize,
+    pub(crate) text: usize,
     /// Share of its rare runs that are there.
-    pub share: f32,
+    pub(crate) share: f32,
 }
 
 /// The known texts of which rare runs of words are there. `own` counts them for texts that are not in the index.
-pub fn candidates(words: &[u16], index: &Index<'_>, own: &[Vec<u32>]) -> Vec<Candidate> {
+pub(crate) fn candidates(words: &[u16], index: &Index<'_>, own: &[Vec<u32>]) -> Vec<Candidate> {
     let shipped = index.text_count();
     let mut hits = vec![0u32; shipped + own.len()];
     for run in words.windows(GRAM_WORDS) {

@@ -15,11 +15,11 @@ const ANCHOR_WORDS: usize = 4;
 const MAX_CELLS: usize = 400_000;
 
 /// The pairs of (token, step) that are the same word, in order.
-pub type Pairs = Vec<(usize, usize)>;
+pub(crate) type Pairs = Vec<(usize, usize)>;
 
 /// Aligns the tokens of a range with the steps of a known text.
 #[must_use]
-pub fn align(words: &[u16], steps: &[Step]) -> Pairs {
+pub(crate) fn align(words: &[u16], steps: &[Step]) -> Pairs {
     let known: Vec<u16> = steps.iter().map(|step| if step.free { NEVER } else { step.word }).collect();
     let mut pairs = Pairs::new();
     let mut from = (0, 0);
@@ -128,30 +128,30 @@ fn common(ours: &[u16], theirs: &[u16]) -> Pairs {
 
 /// A stretch of tokens and a stretch of steps that do not agree. Either may be empty, not both.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Gulf {
+pub(crate) struct Gulf {
     /// First and end token.
-    pub tokens: (usize, usize),
+    pub(crate) tokens: (usize, usize),
     /// First and end step.
-    pub steps: (usize, usize),
+    pub(crate) steps: (usize, usize),
 }
 
 /// A text and a known one, aligned.
-pub struct Aligned<'a> {
+pub(crate) struct Aligned<'a> {
     /// The text.
-    pub text: &'a Prepared<'a>,
+    pub(crate) text: &'a Prepared<'a>,
     /// Which of its tokens may be passed over.
-    pub inert: &'a [bool],
+    pub(crate) inert: &'a [bool],
     /// The known text's program.
-    pub program: &'a [u16],
+    pub(crate) program: &'a [u16],
     /// The plain way through it.
-    pub steps: &'a [Step],
+    pub(crate) steps: &'a [Step],
     /// The words they have in common.
-    pub pairs: &'a [(usize, usize)],
+    pub(crate) pairs: &'a [(usize, usize)],
 }
 
 /// What no way through the program accounts for.
 #[must_use]
-pub fn gulfs(aligned: &Aligned<'_>, matcher: &mut Matcher) -> Vec<Gulf> {
+pub(crate) fn gulfs(aligned: &Aligned<'_>, matcher: &mut Matcher) -> Vec<Gulf> {
     let mut all = Vec::new();
     let mut from = (0, 0);
     let ends = [(aligned.text.len(), aligned.steps.len())];

@@ -2,7 +2,7 @@
 //!
 //! Comes in: a text, or the lines of a fingerprint file. Goes out: [`Fingerprint`], its file, its program.
 
-use crate::error::DataError;
+use crate::error::{DataError, Error};
 use crate::license::identify::format::{END, OPTIONAL, UNKNOWN};
 use crate::license::identify::prepared::Prepared;
 use crate::license::identify::words::Words;
@@ -15,7 +15,7 @@ const HEAD: &str = "ow-fingerprint 1";
 const MAX_WORDS: usize = 60_000;
 
 /// Ordered hashes of the words of one revision of a license.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Fingerprint {
     /// Id of the license.
     pub id: String,
@@ -30,7 +30,7 @@ pub struct Fingerprint {
 impl Fingerprint {
     /// Of a text.
     #[must_use]
-    pub fn of(id: &str, revision: Option<&str>, text: &str, known: &Words<'_>) -> Self {
+    pub(crate) fn of(id: &str, revision: Option<&str>, text: &str, known: &Words<'_>) -> Self {
         let meant: BTreeMap<u64, u64> = EQUIVALENT_WORDS
             .iter()
             .map(|(spelling, word)| (hash_word(spelling.as_bytes()), hash_word(word.as_bytes())))
@@ -81,7 +81,7 @@ impl Fingerprint {
     ///
     /// # Errors
     /// Where a line is not what a fingerprint has, with the line.
-    pub fn parse(file: &str, text: &str) -> Result<Self, DataError> {
+    pub fn parse(file: &str, text: &str) -> Result<Self, Error> {
         let mut reader = Reader::default();
         for (number, line) in text.lines().enumerate() {
             reader.line(number, line).map_err(|message| mistake(file, number, line, message))?;
@@ -94,7 +94,7 @@ impl Fingerprint {
 
     /// Its program, in words that become known.
     #[must_use]
-    pub fn program(&self, words: &mut Words<'_>) -> Vec<u16> {
+    pub(crate) fn program(&self, words: &mut Words<'_>) -> Vec<u16> {
         self.program_with(|hash| words.learn(hash))
     }
 
@@ -126,12 +126,6 @@ enum Part {
     Head,
     Words,
     Order,
-}
-
-impl Default for Fingerprint {
-    fn default() -> Self {
-        Self { id: String::new(), revision: None, titles: Vec::new(), words: Vec::new() }
-    }
 }
 
 impl Reader {
@@ -170,8 +164,8 @@ impl Reader {
     }
 }
 
-fn mistake(file: &str, number: usize, line: &str, message: &str) -> DataError {
-    DataError {
+fn mistake(file: &str, number: usize, line: &str, message: &str) -> Error {
+    Error::from(DataError {
         message: message.to_owned(),
         file: crate::source::safe(file, 1024),
         line: u32::try_from(number + 1).unwrap_or(u32::MAX),
@@ -180,5 +174,5 @@ fn mistake(file: &str, number: usize, line: &str, message: &str) -> DataError {
         width: 1,
         why: None,
         help: Some("make it anew with `ow license fingerprint FILE`".to_owned()),
-    }
+    })
 }

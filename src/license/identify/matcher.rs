@@ -9,7 +9,7 @@ use crate::text::Flags;
 
 /// Reusable state of the simulation.
 #[derive(Default)]
-pub struct Matcher {
+pub(crate) struct Matcher {
     now: Vec<Thread>,
     next: Vec<Thread>,
     seen: Vec<u32>,
@@ -20,24 +20,24 @@ pub struct Matcher {
 
 /// Where a known text ends, and how much of it is its own words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reach {
+pub(crate) struct Reach {
     /// The token after it.
-    pub end: usize,
+    pub(crate) end: usize,
     /// How many tokens are words of the known text rather than of its gaps.
-    pub own: u32,
+    pub(crate) own: u32,
 }
 
 /// A stretch of a program.
 #[derive(Clone, Copy)]
-pub struct Way<'p> {
+pub(crate) struct Way<'p> {
     /// The program.
-    pub program: &'p [u16],
+    pub(crate) program: &'p [u16],
     /// Tokens that may be passed over.
-    pub inert: &'p [bool],
+    pub(crate) inert: &'p [bool],
     /// Where it begins.
-    pub from: u32,
+    pub(crate) from: u32,
     /// The place that must be reached.
-    pub to: u32,
+    pub(crate) to: u32,
 }
 
 #[derive(Clone, Copy)]
@@ -50,7 +50,7 @@ struct Thread {
 impl Matcher {
     /// Where the known text that begins at token `start` ends: the furthest token up to which it and what may be
     /// passed over is all there is. None where it is not there.
-    pub fn end(
+    pub(crate) fn end(
         &mut self,
         program: &[u16],
         text: &Prepared<'_>,
@@ -75,7 +75,12 @@ impl Matcher {
     }
 
     /// Whether the way of a program from one place to another can take exactly these tokens.
-    pub fn passes(&mut self, way: Way<'_>, text: &Prepared<'_>, tokens: std::ops::Range<usize>) -> bool {
+    pub(crate) fn passes(
+        &mut self,
+        way: Way<'_>,
+        text: &Prepared<'_>,
+        tokens: std::ops::Range<usize>,
+    ) -> bool {
         self.reset(way.program.len());
         self.follow(way.program, Thread { at: way.from, taken: 0, own: 0 });
         std::mem::swap(&mut self.now, &mut self.next);

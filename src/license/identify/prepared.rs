@@ -3,26 +3,22 @@
 //! Comes in: a text. Goes out: for each token its word, whether it may be passed over and whether a variable may hold
 //! it. Nothing that could grant, limit, negate or oblige may be passed over or held.
 
+mod notices;
+
 use crate::license::identify::format::{Gap, UNKNOWN, word};
 use crate::license::identify::words::Words;
-use crate::text::{Flags, Token, hash_word, tokenize};
-
-/// Most tokens of one notice between its opening words.
-const NOTICE_MAX_TOKENS: usize = 40;
-/// Most words in small letters that no license uses, in one notice.
-const NOTICE_MAX_STRANGE: usize = 2;
-const COPYRIGHT: u64 = hash_word(b"copyright");
+use crate::text::{Flags, Token, tokenize};
 
 /// See the module's words.
-pub struct Prepared<'t> {
+pub(crate) struct Prepared<'t> {
     /// The text itself.
-    pub text: &'t str,
+    pub(crate) text: &'t str,
     /// Its tokens.
-    pub tokens: Vec<Token>,
+    pub(crate) tokens: Vec<Token>,
     /// The word of each token, or `UNKNOWN`.
-    pub words: Vec<u16>,
+    pub(crate) words: Vec<u16>,
     /// Tokens that may be passed over whatever license it is.
-    pub inert: Vec<bool>,
+    pub(crate) inert: Vec<bool>,
     notice: Vec<bool>,
     bits: Vec<u8>,
 }
@@ -30,7 +26,7 @@ pub struct Prepared<'t> {
 impl<'t> Prepared<'t> {
     /// Cuts and looks up a text.
     #[must_use]
-    pub fn new(text: &'t str, known: &Words<'_>) -> Self {
+    pub(crate) fn new(text: &'t str, known: &Words<'_>) -> Self {
         let tokens = tokenize(text);
         let look_up =
             |token: &Token| if token.flags.has(Flags::MIXED) { UNKNOWN } else { known.word(token.hash) };
@@ -45,14 +41,8 @@ impl<'t> Prepared<'t> {
 
     /// How many tokens there are.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.tokens.len()
-    }
-
-    /// Whether there are none.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.tokens.is_empty()
     }
 
     fn mark_inert(&mut self) {
@@ -73,7 +63,7 @@ impl<'t> Prepared<'t> {
 
     /// Whether a gap that holds `taken` tokens may take this one too.
     #[must_use]
-    pub fn fits(&self, at: usize, gap: Gap, taken: u8) -> bool {
+    pub(crate) fn fits(&self, at: usize, gap: Gap, taken: u8) -> bool {
         match gap {
             Gap::Bullet => self.is_bullet(at),
             Gap::Notice => self.notice[at],
@@ -122,222 +112,8 @@ impl<'t> Prepared<'t> {
         let license_word = self.slice(at).get(..6).is_some_and(|stem| stem.eq_ignore_ascii_case("licens"));
         plain && (license_word || (!self.has(at, word::GUARDED) && !self.is_suspicious(at)))
     }
-
-    /// Whether a token may be part of a name, a title, a place or a notice.
-    fn is_name(&self, at: usize) -> bool {
-        let flags = self.tokens[at].flags;
-        if flags.has(Flags::MIXED) || flags.has(Flags::SYMBOL) {
-            return false;
-        }
-        if flags.has(Flags::IDEOGRAPH) {
-            return self.is_name_character(at);
-        }
-        if self.is_foreign(at) {
-            return false;
-        }
-        if flags.has(Flags::NUMBER) || self.has(at, word::NAME) || self.is_for(at) {
-            return true;
-        }
-        if self.has(at, word::GUARDED) || self.is_suspicious(at) {
-            return self.is_institutional(at);
-        }
-        let shouted = flags.has(Flags::UPPER) && self.is_shouted(at);
-        let named = flags.has(Flags::CAPITAL) && !shouted;
-        named || flags.has(Flags::ADDRESS) || !self.has(at, word::ORDINARY)
-    }
-
-    /// Whether a part of the word limits, forbids, grants or asks. Addresses may speak of licenses.
-    fn is_suspicious(&self, at: usize) -> bool {
-        let flags = self.tokens[at].flags;
-        let address = flags.has(Flags::ADDRESS) || flags.has(Flags::HIDDEN);
-        suspicious(self.slice(at), address)
-    }
-
-    /// A word such as "research" in the name of an institution: right after another word of a name, or near a word
-    /// such as "institute".
-    fn is_institutional(&self, at: usize) -> bool {
-        let capital = self.tokens[at].flags.has(Flags::CAPITAL) && !self.is_shouted(at);
-        if !capital || !self.has(at, word::INSTITUTIONAL) {
-            return false;
-        }
-        let near = |k: usize| self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL);
-        let follows = at.checked_sub(1).is_some_and(|before| {
-            let flags = self.tokens[before].flags;
-            let ended = flags.has(Flags::COMMA) || flags.has(Flags::SENTENCE_END);
-            flags.has(Flags::CAPITAL) && !ended && !self.has(before, word::GUARDED)
-        });
-        follows || (at.saturating_sub(3)..(at + 4).min(self.len())).any(near)
-    }
-
-    /// "for" after a word such as "institute" or "file".
-    fn is_for(&self, at: usize) -> bool {
-        const FOR: u64 = hash_word(b"for");
-        const FILE: u64 = hash_word(b"file");
-        let institute = |k: usize| {
-            self.tokens[k].hash == FILE
-                || (self.has(k, word::INSTITUTE) && self.tokens[k].flags.has(Flags::CAPITAL))
-        };
-        self.tokens[at].hash == FOR && (at.saturating_sub(4)..at).any(institute)
-    }
-
-    /// Whether a token stands in a run of three or more words in capitals.
-    fn is_shouted(&self, at: usize) -> bool {
-        let upper = |k: usize| self.tokens.get(k).is_some_and(|token| token.flags.has(Flags::UPPER));
-        let before = (1..=2).take_while(|k| at >= *k && upper(at - k)).count();
-        let after = (1..=2).take_while(|k| upper(at + k)).count();
-        before + after >= 2
-    }
-
-    /// Whether a word has letters that are not Latin: it cannot be told what it says.
-    fn is_foreign(&self, at: usize) -> bool {
-        self.slice(at).chars().any(|c| c.is_alphabetic() && c as u32 > 0x24F)
-    }
-
-    /// Ideographs of a name: none that limit, negate, oblige or grant.
-    fn is_name_character(&self, at: usize) -> bool {
-        const GUARDED: &str = "禁不得仅僅非勿只须須必准許许可用或且但除外条條约約授权權否莫者在为為应應商免费費責责違违协協议議";
-        let character = self.slice(at);
-        let sound = !character.starts_with(|c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-        let limited = character == "限" && (at == 0 || self.slice(at - 1) != "有");
-        !sound && !limited && !character.chars().any(|c| GUARDED.contains(c))
-    }
-
-    /// Where the notice that begins here ends; `at` where none does.
-    fn notice_end(&self, at: usize) -> usize {
-        let token = &self.tokens[at];
-        let first = token.flags.has(Flags::LINE_START);
-        let opens = (token.hash == COPYRIGHT && self.introduces(at))
-            || token.flags.has(Flags::SIGN)
-            || (first && (self.has(at, word::OPENING) || self.is_signature(at)));
-        let reserves = self.reserves(at);
-        if !opens && !reserves {
-            return at;
-        }
-        let (mut start, mut end, mut strange, mut named, mut dated) = (at, at + 1, 0, reserves, false);
-        while end < self.len() && end - start < NOTICE_MAX_TOKENS && self.is_name(end) {
-            let fresh = self.tokens[end].hash == COPYRIGHT || self.reserves(end);
-            if fresh {
-                (strange, named) = (0, reserves);
-                start = end;
-            } else if self.breaks_before(end) && named {
-                break;
-            }
-            strange += usize::from(self.is_strange(end));
-            if strange > NOTICE_MAX_STRANGE {
-                return at;
-            }
-            named |= self.names_someone(end);
-            dated |= self.tokens[end].flags.has(Flags::NUMBER);
-            end += 1;
-        }
-        if named || dated { end } else { at }
-    }
-
-    /// Whether a year, a sign or a name follows the word "copyright".
-    fn introduces(&self, at: usize) -> bool {
-        const THE: u64 = hash_word(b"the");
-        let small = |token: &Token| !token.flags.has(Flags::CAPITAL) && !token.flags.has(Flags::NUMBER);
-        let signed = self.slice(at).ends_with(['c', 'C', '©']);
-        let next = self.tokens.get(at + 1);
-        signed || next.is_some_and(|next| !small(next) || next.hash == THE || self.names_someone(at + 1))
-    }
-
-    /// Whether a name with an e-mail address begins here.
-    fn is_signature(&self, at: usize) -> bool {
-        const MAX_WORDS: usize = 8;
-        let mailed = |k: usize| self.text.as_bytes().get(self.tokens[k].end()) == Some(&b'@');
-        let name = (at..self.len()).take(MAX_WORDS).take_while(|k| self.is_name(*k));
-        name.into_iter().any(mailed)
-    }
-
-    /// Whether "all rights reserved" stands here.
-    fn reserves(&self, at: usize) -> bool {
-        const WORDS: [u64; 3] = [hash_word(b"all"), hash_word(b"rights"), hash_word(b"reserved")];
-        WORDS
-            .iter()
-            .enumerate()
-            .all(|(k, hash)| self.tokens.get(at + k).is_some_and(|token| token.hash == *hash))
-    }
-
-    fn is_strange(&self, at: usize) -> bool {
-        let flags = self.tokens[at].flags;
-        let plain = flags.has(Flags::NUMBER) || flags.has(Flags::CAPITAL) || flags.has(Flags::ADDRESS);
-        !plain && !flags.has(Flags::IDEOGRAPH) && !self.has(at, word::NAME)
-    }
-
-    fn names_someone(&self, at: usize) -> bool {
-        const HOLDERS: [u64; 6] = [
-            hash_word(b"year"),
-            hash_word(b"yyyy"),
-            hash_word(b"name"),
-            hash_word(b"fullname"),
-            hash_word(b"by"),
-            hash_word(b"owner"),
-        ];
-        let flags = self.tokens[at].flags;
-        let shown = flags.has(Flags::CAPITAL) || flags.has(Flags::ADDRESS);
-        shown || flags.has(Flags::IDEOGRAPH) || HOLDERS.contains(&self.tokens[at].hash)
-    }
 }
 
 fn is_roman(word: &[u8]) -> bool {
     word.iter().all(|byte| b"ivxIVX".contains(byte))
-}
-
-/// Parts of words in several languages that limit, forbid, grant or ask.
-fn suspicious(word: &str, address: bool) -> bool {
-    const STEMS: [&str; 46] = [
-        "commerc",
-        "kommerz",
-        "comerc",
-        "prohib",
-        "proib",
-        "forbid",
-        "restrict",
-        "restring",
-        "verbot",
-        "interdit",
-        "licens",
-        "licenc",
-        "lizenz",
-        "permi",
-        "erlaub",
-        "nicht",
-        "nur",
-        "kein",
-        "ohne",
-        "solo",
-        "seul",
-        "sauf",
-        "sans",
-        "vietat",
-        "utilis",
-        "nutzung",
-        "verwend",
-        "forsch",
-        "zweck",
-        "milit",
-        "hidden",
-        "display",
-        "visib",
-        "weapon",
-        "exclus",
-        "usage",
-        "gebrauch",
-        "einsatz",
-        "recherche",
-        "investigac",
-        "ricerca",
-        "pesquisa",
-        "vietad",
-        "verkauf",
-        "academ",
-        "militar",
-    ];
-    let lower = word.to_ascii_lowercase();
-    let spoken_of = |stem: &str| address && stem.starts_with("licen");
-    STEMS
-        .iter()
-        .filter(|stem| !spoken_of(stem))
-        .any(|stem| lower.starts_with(stem) || (stem.len() > 5 && lower.contains(stem)))
 }

@@ -15,7 +15,7 @@ const MAX_TOKENS: usize = 20_000;
 
 /// The names and addresses of licenses in a text, in order.
 #[must_use]
-pub fn references(text: &Prepared<'_>, index: &Index<'_>) -> Vec<Reference> {
+pub(crate) fn references(text: &Prepared<'_>, index: &Index<'_>) -> Vec<Reference> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < text.len().min(MAX_TOKENS) && found.len() < MAX_REFERENCES {

@@ -12,14 +12,14 @@ const MAX_TOKENS: usize = 18;
 const MAX_LINES: usize = 4000;
 
 /// The short lines of a text, by the key of their words.
-pub struct Titles {
+pub(crate) struct Titles {
     lines: Vec<(u64, usize, usize)>,
 }
 
 impl Titles {
     /// Of a text.
     #[must_use]
-    pub fn of(text: &Prepared<'_>, known: &Words<'_>) -> Self {
+    pub(crate) fn of(text: &Prepared<'_>, known: &Words<'_>) -> Self {
         let mut lines = Vec::new();
         let mut start = 0;
         while start < text.len() && lines.len() < MAX_LINES {
@@ -37,7 +37,7 @@ impl Titles {
 
     /// What may be passed over when a text is compared with a known one: what is inert in any case, and its titles.
     #[must_use]
-    pub fn inert(&self, text: &Prepared<'_>, known: &KnownText<'_>) -> Vec<bool> {
+    pub(crate) fn inert(&self, text: &Prepared<'_>, known: &KnownText<'_>) -> Vec<bool> {
         let generic = phrase_key(std::iter::empty());
         let mut inert = text.inert.clone();
         for (number, (key, start, end)) in self.lines.iter().enumerate() {

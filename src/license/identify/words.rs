@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 /// Words by hash.
 #[derive(Debug, Clone)]
-pub struct Words<'a> {
+pub(crate) struct Words<'a> {
     index: Index<'a>,
     own: BTreeMap<u64, u16>,
 }
@@ -14,13 +14,13 @@ pub struct Words<'a> {
 impl<'a> Words<'a> {
     /// Those of an index.
     #[must_use]
-    pub fn new(index: Index<'a>) -> Self {
+    pub(crate) fn new(index: Index<'a>) -> Self {
         Self { index, own: BTreeMap::new() }
     }
 
     /// The word of a hash, or `UNKNOWN`.
     #[must_use]
-    pub fn word(&self, hash: u64) -> u16 {
+    pub(crate) fn word(&self, hash: u64) -> u16 {
         match self.index.word(hash) {
             UNKNOWN if !self.own.is_empty() => self.own.get(&hash).copied().unwrap_or(UNKNOWN),
             word => word,
@@ -28,7 +28,7 @@ impl<'a> Words<'a> {
     }
 
     /// The word of a hash, which becomes known if it was not. `UNKNOWN` once no number is left.
-    pub fn learn(&mut self, hash: u64) -> u16 {
+    pub(crate) fn learn(&mut self, hash: u64) -> u16 {
         let known = self.word(hash);
         let next = usize::from(self.index.word_count()) + self.own.len();
         match u16::try_from(next) {
@@ -42,7 +42,7 @@ impl<'a> Words<'a> {
 
     /// What is known of a word.
     #[must_use]
-    pub fn bits(&self, word: u16) -> u8 {
+    pub(crate) fn bits(&self, word: u16) -> u8 {
         self.index.bits(word)
     }
 }

@@ -1,0 +1,42 @@
+//! The committed index is what the generator makes of its sources, and each fingerprint is in it.
+
+#[path = "../tools/index/build.rs"]
+mod build;
+#[path = "../tools/index/compile.rs"]
+mod compile;
+#[path = "../tools/index/grams.rs"]
+mod grams;
+#[path = "../tools/index/pattern.rs"]
+mod pattern;
+#[path = "../tools/index/template.rs"]
+mod template;
+#[path = "../tools/index/vocabulary.rs"]
+mod vocabulary;
+#[path = "../tools/index/write.rs"]
+mod write;
+
+use open_weights::license::identify::{Fingerprint, Identifier};
+use std::path::Path;
+
+#[test]
+fn the_index_is_not_stale() {
+    let repository = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let made = build::index(repository).expect("the sources are whole");
+    let committed = std::fs::read(repository.join("licenses/index.bin")).expect("an index");
+    assert!(made == committed, "the index is stale: run `cargo run --example index`");
+}
+
+#[test]
+fn every_fingerprint_is_in_the_index_and_none_says_less_than_a_license() {
+    let known = Identifier::shipped().known();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("licenses/fingerprints");
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let print = Fingerprint::parse(&path.display().to_string(), &text).expect("a fingerprint");
+        let required = print.words.iter().filter(|(_, loose)| !loose).count();
+        assert!(required >= 20, "{}: {required} words", path.display());
+        assert!(known.contains(&(print.id.clone(), print.revision.clone())), "{}", path.display());
+        assert_eq!(print.render(), text, "{}", path.display());
+    }
+}
