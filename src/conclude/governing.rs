@@ -264,7 +264,7 @@ fn ancestor(ancestor: &Ancestor) -> Source {
             true => format!("base model {}", ancestor.id),
             false => format!("base model {} under {}", ancestor.id, ancestor.licenses.join(" or ")),
         },
-        about: "the base model".to_owned(),
+        about: format!("the base model {}", ancestor.id),
         force: if ancestor.certain { Force::Limits } else { Force::Doubted },
         terms: ancestor.terms.clone(),
     }

@@ -40,7 +40,22 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
     }
     judged.extend(case.evidence.problems.iter().filter_map(unread));
     let start = Judged::new(Verdict::Pass, Vec::new());
-    judged.into_iter().fold(start, Judged::and)
+    let judged = judged.into_iter().fold(start, Judged::and);
+    with_other_side(judged, sources)
+}
+
+/// Where the base model decides, what the release says of itself is shown beside it.
+fn with_other_side(mut judged: Judged, sources: &[Source]) -> Judged {
+    let is_base = |s: &&Source| s.channel.is_none() && s.force == Force::Limits;
+    let shown = |s: &Source| judged.findings.iter().any(|f| f.at.as_ref() == Some(&s.at));
+    if judged.verdict == Verdict::Pass || !sources.iter().filter(is_base).any(shown) {
+        return judged;
+    }
+    for source in sources.iter().filter(|s| s.force == Force::Governs && !s.says.is_empty()) {
+        let message = format!("the release itself says {}; it cannot be freer than its base", source.says);
+        judged.findings.push(at(FindingKind::Note, message, source));
+    }
+    judged
 }
 
 const IN_PART: &str = "a license is stated for some checkpoints only; the others may be under another";
@@ -227,17 +242,22 @@ impl Ask<'_> {
     }
 
     fn held(&self, kind: FindingKind, set: &TermSet, held: &Held) -> Finding {
-        let verb = match held.kind {
-            TermKind::Grant => "grants",
-            TermKind::Limit => "holds the limit",
-            TermKind::Duty => "holds the duty",
+        let name = match (set.name.is_empty(), self.source.channel) {
+            (true, _) => "what is said here".to_owned(),
+            (false, None) => format!("{} ({})", set.name, self.source.about),
+            (false, Some(_)) => set.name.clone(),
         };
-        let name = if set.name.is_empty() { "the statement" } else { set.name.as_str() };
+        let term = &held.term;
+        let message = match held.kind {
+            TermKind::Grant => format!("`{term}` is granted by {name}"),
+            TermKind::Limit => format!("limit `{term}` in {name}"),
+            TermKind::Duty => format!("duty `{term}` in {name}"),
+        };
         let doubt = held.doubt.as_ref().map(|d| format!(" (in doubt: {d})")).unwrap_or_default();
         let place = held.at.clone().unwrap_or_else(|| (self.source.at.clone(), self.source.words.clone()));
         Finding {
             kind,
-            message: format!("{name} {verb} `{}`{doubt}", held.term),
+            message: message + &doubt,
             at: Some(place.0),
             words: Some(place.1),
             known: set.license.as_ref().filter(|_| held.at.is_none()).map(|license| Known {

@@ -24,7 +24,7 @@ fn weights_present(case: &Case<'_>) -> Judged {
     let mut findings: Vec<Finding> = weights.iter().map(weights_finding).collect();
     findings.extend(problems(case, Aspect::Weights));
     if weights.is_empty() {
-        let message = "no weights are in the directory; they may be provided elsewhere".to_owned();
+        let message = "no weights are in the directory; they may be elsewhere".to_owned();
         findings.push(plain(FindingKind::Unknown, message));
     }
     let kinds = |kind| findings.iter().any(|f| f.kind == kind);
@@ -40,12 +40,12 @@ fn weights_finding(file: &WeightsFile) -> Finding {
     let path = safe(&file.path, 200);
     let size = file.size_bytes;
     let (kind, message) = match &file.presence {
-        Presence::Here => (FindingKind::Pass, format!("{} weights of {size} bytes are here", file.format)),
+        Presence::Here => (FindingKind::Pass, format!("here: {} of {size} bytes", file.format)),
         Presence::Pointer { oid } => {
             let oid = safe(oid, 80);
             (
                 FindingKind::Unknown,
-                format!("a pointer stands for weights of {size} bytes ({oid}), which are not here"),
+                format!("only a pointer is here, to {size} bytes ({oid})"),
             )
         }
         Presence::Missing => {
@@ -95,7 +95,7 @@ pub(super) fn documented(case: &Case<'_>, topic: &str) -> Judged {
     let mut findings: Vec<Finding> =
         facts.iter().filter(|f| Some(f.substance) == best).take(3).map(|f| documented_finding(f)).collect();
     if findings.is_empty() {
-        let message = format!("{}: nothing in the release says it", topic.replace('-', " "));
+        let message = about(topic, "nothing in the release says it");
         findings.push(plain(FindingKind::Fail, message));
     }
     let unread = problems(case, Aspect::Documentation);
@@ -113,8 +113,16 @@ fn documented_finding(fact: &DocumentationFact) -> Finding {
         Substance::Linked => (FindingKind::Unknown, "only pointed to"),
         Substance::Placeholder => (FindingKind::Fail, "a placeholder or an empty section"),
     };
-    let message = format!("{}: {words}", fact.topic.replace('-', " "));
+    let message = about(&fact.topic, words);
     Finding { at: Some(fact.at.clone()), words: Some(fact.words.clone()), ..plain(kind, message) }
+}
+
+/// An element of a law is named with what is said of it; a topic that has a criterion of its own is not.
+fn about(topic: &str, words: &str) -> String {
+    match topic.split_once('.') {
+        Some((law, element)) => format!("{} element {element}: {words}", law.replace('-', " ")),
+        None => words.to_owned(),
+    }
 }
 
 /// An equivalent that the definition names.
