@@ -13,7 +13,7 @@ use crate::component::Component;
 use crate::evidence::{Channel, Claim, Declared, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
 use crate::license::expression::{self, Resolution};
 use crate::license::families;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What governs the weights.
 pub(super) fn weights(
@@ -77,6 +77,8 @@ struct Context {
     text_ids: BTreeSet<String>,
     text_files: BTreeSet<String>,
     names: BTreeSet<String>,
+    weights_texts: BTreeMap<String, Vec<String>>,
+    undated: BTreeSet<String>,
 }
 
 impl Context {
@@ -92,6 +94,10 @@ impl Context {
                 && !r.evidence.subject.excludes_weights()
                 && r.terms.sets().iter().all(|set| set.whole)
         };
+        let is_undated = |r: &&Read<'_>| {
+            let release = matches!(r.evidence.subject, Subject::Release | Subject::Component(Component::Weights));
+            matches!(&r.evidence.claim, Claim::Sentence(sentence) if release && !is_dated(sentence))
+        };
         let is_file = |r: &&Read<'_>| {
             r.evidence.channel == Channel::LicenseFile && !r.evidence.subject.excludes_weights()
         };
@@ -101,6 +107,13 @@ impl Context {
             given_to_code: read.iter().filter(about_code).flat_map(|r| r.terms.licenses()).collect(),
             weight_paths: evidence.weights.iter().filter(here).map(|w| w.path.clone()).collect(),
             text_ids: read.iter().filter(is_text).flat_map(|r| r.terms.licenses()).collect(),
+            weights_texts: read
+                .iter()
+                .filter(is_text)
+                .filter(|r| r.evidence.subject.names_weights())
+                .map(|r| (r.evidence.at.path.clone(), r.terms.licenses()))
+                .collect(),
+            undated: read.iter().filter(is_undated).flat_map(|r| r.terms.licenses()).collect(),
             names: evidence.names.iter().map(|name| letters(&name.value)).collect(),
             text_files: read.iter().filter(is_file).map(|r| r.evidence.at.path.clone()).collect(),
         }
@@ -124,6 +137,9 @@ impl Context {
         }
         if self.is_settled_by_text(read) {
             return Force::Noted("it points to the license text beside it".to_owned());
+        }
+        if self.is_past_notice(read) {
+            return Force::Noted("a dated notice; the file that it points to holds another text by now".to_owned());
         }
         if seen.channel == Channel::Statement && !self.is_at_top(&seen.at.path) {
             return Force::Doubted;
@@ -183,6 +199,15 @@ impl Context {
         }
     }
 
+    /// A dated notice about a license file of the weights, where that file by now is a known text that an undated
+    /// statement about the weights names as well.
+    fn is_past_notice(&self, read: &Read<'_>) -> bool {
+        let Claim::Sentence(sentence) = &read.evidence.claim else { return false };
+        let confirmed = |ids: &Vec<String>| !ids.is_empty() && ids.iter().all(|id| self.undated.contains(id));
+        is_dated(sentence)
+            && self.weights_texts.iter().any(|(path, ids)| sentence.contains(path.as_str()) && confirmed(ids))
+    }
+
     /// Whether a sentence names a license file that lies at the top of the directory.
     fn points_to_text(&self, sentence: &str) -> bool {
         let words = || sentence.split(|c: char| !(c.is_alphanumeric() || "._-".contains(c)));
@@ -199,6 +224,17 @@ impl Context {
             None => false,
         }
     }
+}
+
+/// Whether a sentence begins with a date such as `2023-11-23`, as news do; marks before it do not count.
+fn is_dated(sentence: &str) -> bool {
+    let start: String = sentence.chars().filter(|c| c.is_ascii()).take(24).collect();
+    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
+    start.split(|c: char| !(c.is_ascii_digit() || "-./".contains(c))).any(|word| {
+        let mut parts = word.trim_end_matches(['-', '.', '/']).split(['-', '.', '/']);
+        matches!((parts.next(), parts.next()), (Some(year), Some(month))
+            if digits(year) && digits(month) && year.len() == 4 && year.starts_with("20") && month.len() <= 2)
+    })
 }
 
 /// Letters and digits of a name, in lower case: `GLM-4.5` and `glm 4.5` are one name.

@@ -427,6 +427,9 @@ fn sentence_held(clause: &Clause, seen: &LicenseEvidence, named: bool, sentence:
     if intent && vocabulary.intent_in_prose.harmless.contains(&clause.term) {
         return None;
     }
+    if vocabulary.bound_in_prose.lacks(&clause.term, part) {
+        return None;
+    }
     let firm = (named || vocabulary.firm_in_prose.contains(&clause.term)) && !intent;
     Some(Held {
         term: clause.term.clone(),

@@ -205,6 +205,30 @@ pub struct Vocabulary {
     /// How prose says what a model is meant for.
     #[serde(default)]
     pub intent_in_prose: Intent,
+    /// Terms that prose states only beside a word that binds.
+    #[serde(default)]
+    pub bound_in_prose: Bound,
+}
+
+/// Terms that prose states only beside a word that binds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Bound {
+    /// The terms.
+    pub terms: Vec<String>,
+    /// Words that bind.
+    pub words: Vec<String>,
+}
+
+impl Bound {
+    /// Whether a sentence only speaks of such a term and binds nobody to it.
+    #[must_use]
+    pub fn lacks(&self, term: &str, sentence: &str) -> bool {
+        let lower = sentence.to_lowercase();
+        let words: Vec<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
+        let binds = |w: &String| words.contains(&w.as_str()) || (!w.is_ascii() && lower.contains(w.as_str()));
+        self.terms.iter().any(|t| t == term) && !self.words.iter().any(binds)
+    }
 }
 
 /// How prose says what a model is meant for, without binding anybody.
@@ -244,6 +268,7 @@ fn read_vocabulary() -> Vocabulary {
         duties: BTreeMap::new(),
         firm_in_prose: Vec::new(),
         intent_in_prose: Intent::default(),
+        bound_in_prose: Bound::default(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
 }
