@@ -7,10 +7,13 @@ use open_weights::license::clauses::{self, Clause};
 use std::{env, fs};
 
 fn main() {
-    let (flags, paths): (Vec<String>, Vec<String>) = env::args().skip(1).partition(|arg| arg.starts_with("--"));
+    let (flags, paths): (Vec<String>, Vec<String>) =
+        env::args().skip(1).partition(|arg| arg.starts_with("--"));
     for path in &paths {
         match fs::read(path) {
-            Ok(bytes) => show(path, &String::from_utf8_lossy(&bytes), flags.iter().any(|flag| flag == "--statement")),
+            Ok(bytes) => {
+                show(path, &String::from_utf8_lossy(&bytes), flags.iter().any(|flag| flag == "--statement"))
+            }
             Err(error) => eprintln!("{path}: {error}"),
         }
     }

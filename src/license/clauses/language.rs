@@ -18,8 +18,9 @@ pub enum Language {
 
 /// Words that hardly any English sentence does without.
 const COMMON: [&str; 34] = [
-    "the", "of", "to", "and", "or", "in", "this", "is", "for", "you", "be", "not", "with", "by", "any", "may", "are", "a", "as",
-    "on", "that", "use", "license", "licensed", "under", "only", "from", "your", "we", "it", "an", "our", "all", "no",
+    "the", "of", "to", "and", "or", "in", "this", "is", "for", "you", "be", "not", "with", "by", "any",
+    "may", "are", "a", "as", "on", "that", "use", "license", "licensed", "under", "only", "from", "your",
+    "we", "it", "an", "our", "all", "no",
 ];
 
 /// The language of a row of words.

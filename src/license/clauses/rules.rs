@@ -109,7 +109,8 @@ pub(super) fn rules() -> &'static Rules {
 
 /// Compiles the embedded table; the error says what is wrong with it.
 fn compile() -> Result<Rules, String> {
-    let table: Table = serde_json::from_str(data::table("licenses/clauses.yaml")).map_err(|error| error.to_string())?;
+    let table: Table =
+        serde_json::from_str(data::table("licenses/clauses.yaml")).map_err(|error| error.to_string())?;
     let terms: catalog::Vocabulary =
         serde_json::from_str(data::table("licenses/terms.yaml")).map_err(|error| error.to_string())?;
     let mut vocabulary = Vocabulary::default();
@@ -139,7 +140,13 @@ fn guards_of(table: &Table, written: &Written, kind: TermKind) -> Result<Vec<usi
     let applies = |(name, guard): (&String, &Guard)| {
         written.unless.contains(name) || (guard.all_limits && kind == TermKind::Limit)
     };
-    Ok(table.guards.iter().enumerate().filter(|(_, guard)| applies(*guard)).map(|(number, _)| number).collect())
+    Ok(table
+        .guards
+        .iter()
+        .enumerate()
+        .filter(|(_, guard)| applies(*guard))
+        .map(|(number, _)| number)
+        .collect())
 }
 
 fn kind(terms: &catalog::Vocabulary, term: &str) -> Option<TermKind> {

@@ -3,6 +3,7 @@
 //! Comes in: text. Goes out: [`Sentence`]s over its words. Line wraps, bullets, numbering, headings and quoted lines
 //! are seen through; what a sentence means is none of its business.
 
+use super::letters;
 use super::words::{self, Break, Word};
 use std::ops::Range;
 
@@ -77,7 +78,9 @@ fn flows(text: &str, before: &Line, line: &Line) -> bool {
     if !line.blank_before {
         return !first.starts_with(['|', '=', '_']) || first.starts_with('|') && last.starts_with('|');
     }
-    let ended = last.ends_with(['.', ';', ':', '!', '?', '。', '；', '：', '！', '？', '|', '"', '”', ')', '*', '_', '`']);
+    let ended = last.ends_with([
+        '.', ';', ':', '!', '?', '。', '；', '：', '！', '？', '|', '"', '”', ')', '*', '_', '`',
+    ]);
     !ended && last.chars().count() > 20 && first.starts_with(|c: char| c.is_lowercase())
 }
 
@@ -105,13 +108,19 @@ fn lines(text: &str) -> Vec<Line> {
 fn front(raw: &str) -> (usize, Option<Marker>, bool) {
     let (mut at, mut marker, mut hashes) = (0, None, false);
     for _ in 0..6 {
-        let indent = raw[at..].len() - raw[at..].trim_start_matches(|c: char| c.is_whitespace() || words::invisible(c)).len();
+        let indent = raw[at..].len()
+            - raw[at..].trim_start_matches(|c: char| c.is_whitespace() || letters::invisible(c)).len();
         let rest = &raw[at + indent..];
         if let Some(after) = rest.strip_prefix('#') {
             let more = after.len() - after.trim_start_matches('#').len();
-            hashes |= after[more..].starts_with(|c: char| c.is_whitespace() || c.is_alphanumeric() || c == '*');
+            hashes |=
+                after[more..].starts_with(|c: char| c.is_whitespace() || c.is_alphanumeric() || c == '*');
             at += indent + 1 + more;
-        } else if rest.starts_with(['>', '|']) || rest.starts_with("//") || rest.starts_with("/*") || rest.starts_with("**") {
+        } else if rest.starts_with(['>', '|'])
+            || rest.starts_with("//")
+            || rest.starts_with("/*")
+            || rest.starts_with("**")
+        {
             at += indent + if rest.starts_with(['>', '|']) { 1 } else { 2 };
         } else if let Some((len, found)) = marked(rest, at + indent) {
             at += indent + len;
@@ -127,7 +136,9 @@ fn marked(rest: &str, indent: usize) -> Option<(usize, Marker)> {
     let first = rest.chars().next()?;
     if "-*+•·●▪◦○■□–—‣⁃✓✗✔✘❌✅🚫⚠".contains(first) {
         let len = first.len_utf8();
-        return rest[len..].starts_with(|c: char| c.is_whitespace() || !c.is_ascii()).then_some((len, Marker::Bullet(first, indent.min(40) / 2)));
+        return rest[len..]
+            .starts_with(|c: char| c.is_whitespace() || !c.is_ascii())
+            .then_some((len, Marker::Bullet(first, indent.min(40) / 2)));
     }
     if first == '第' {
         let end = rest.find(['条', '章', '节', '款', '部'])?;
@@ -135,12 +146,14 @@ fn marked(rest: &str, indent: usize) -> Option<(usize, Marker)> {
     }
     let open = rest.starts_with(['(', '（', '[']);
     let inside = if open { &rest[first.len_utf8()..] } else { rest };
-    let end = inside.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || "一二三四五六七八九十".contains(c)))?;
+    let end = inside
+        .find(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || "一二三四五六七八九十".contains(c)))?;
     let (body, after) = inside.split_at(end);
     let close = after.chars().next()?;
     let dotted = body.ends_with('.');
     let body = body.trim_end_matches('.');
-    let closed = matches!(close, ')' | '）' | ']' | '、' | '．' | '：') || (dotted && !open && close.is_whitespace());
+    let closed =
+        matches!(close, ')' | '）' | ']' | '、' | '．' | '：') || (dotted && !open && close.is_whitespace());
     let section = !open && body.contains('.') && close.is_whitespace();
     let glued = !open && dotted && !close.is_ascii();
     if !(closed || section || glued) || body.is_empty() || body.len() > 12 {
@@ -171,12 +184,24 @@ fn numbering(body: &str, numbers: usize, open: bool) -> Option<Marker> {
 }
 
 /// Cuts a block of lines into words and sentences.
-fn block(text: &str, lines: &[Line], next: Option<&Line>, reading: &mut Reading, known: &dyn Fn(&str) -> bool) {
+fn block(
+    text: &str,
+    lines: &[Line],
+    next: Option<&Line>,
+    reading: &mut Reading,
+    known: &dyn Fn(&str) -> bool,
+) {
     let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
     let range = first.range.start..last.range.end;
     let base = reading.words.len();
     let found = words::words(&text[range.clone()], range.start, known);
-    let ends: Vec<usize> = found.iter().enumerate().skip(1).filter(|(_, w)| w.before == Break::Sentence).map(|(at, _)| base + at).collect();
+    let ends: Vec<usize> = found
+        .iter()
+        .enumerate()
+        .skip(1)
+        .filter(|(_, w)| w.before == Break::Sentence)
+        .map(|(at, _)| base + at)
+        .collect();
     reading.words.extend(found);
     let total = reading.words.len();
     let tail = text[range].trim_end();
@@ -190,7 +215,10 @@ fn block(text: &str, lines: &[Line], next: Option<&Line>, reading: &mut Reading,
                 words: start..end,
                 heading,
                 marker: first.marker.filter(|_| start == base),
-                opens: is_last && !heading && (tail.ends_with([':', '：']) || (listed && !tail.ends_with(['.', ';', '。', '；', ',']))),
+                opens: is_last
+                    && !heading
+                    && (tail.ends_with([':', '：'])
+                        || (listed && !tail.ends_with(['.', ';', '。', '；', ',']))),
                 continues: is_last && ends_open(tail),
                 paragraph: start == base,
             });
@@ -200,7 +228,10 @@ fn block(text: &str, lines: &[Line], next: Option<&Line>, reading: &mut Reading,
 }
 
 fn ends_open(tail: &str) -> bool {
-    tail.ends_with([';', ',', '；', '，', '、']) || tail.ends_with(" or") || tail.ends_with(" and") || tail.ends_with(" and/or")
+    tail.ends_with([';', ',', '；', '，', '、'])
+        || tail.ends_with(" or")
+        || tail.ends_with(" and")
+        || tail.ends_with(" and/or")
 }
 
 /// A short line by itself, without a full stop.
