@@ -52,9 +52,15 @@ const BESIDE: [&str; 2] = ["lawful-use", "grant-back"];
 
 /// Open licenses that do have a limit, sentence by sentence, and why it is one.
 const TRUE_LIMITS: [(&str, &str); 11] = [
-    ("APSL-1.0", "section 2.1 grants for internal research and development alone; deployment is a grant of its own"),
+    (
+        "APSL-1.0",
+        "section 2.1 grants for internal research and development alone; deployment is a grant of its own",
+    ),
     ("APSL-1.1", "as APSL-1.0"),
-    ("APSL-1.2", "section 2.1 grants for internal research and personal use; deployment is a grant of its own"),
+    (
+        "APSL-1.2",
+        "section 2.1 grants for internal research and personal use; deployment is a grant of its own",
+    ),
     ("RPSL-1.0", "as APSL-1.2"),
     ("NPOSL-3.0", "section 17: only a licensor that is a non-profit organisation may distribute"),
     ("RPL-1.1", "section 6.1: no charge for source code"),
@@ -66,7 +72,9 @@ const TRUE_LIMITS: [(&str, &str); 11] = [
 ];
 
 fn open_texts() -> Vec<(&'static str, &'static str)> {
-    let by = |name: &str| ["CC0-", "CC-BY-1", "CC-BY-2", "CC-BY-3", "CC-BY-4", "CC-BY-SA-"].iter().any(|p| name.starts_with(p));
+    let by = |name: &str| {
+        ["CC0-", "CC-BY-1", "CC-BY-2", "CC-BY-3", "CC-BY-4", "CC-BY-SA-"].iter().any(|p| name.starts_with(p))
+    };
     spdx::identifiers::LICENSES
         .iter()
         .filter_map(|license| spdx::license_id(license.name))
@@ -132,7 +140,11 @@ fn open_licenses_have_no_limit_on_use_change_or_sharing() {
             wrong.extend(found.iter().map(|c| format!("{name}: {} `{}`", c.term, &text[c.mark.clone()])));
         }
     }
-    println!("open licenses: {silent} of {} without a limit; {} true limits argued", texts.len(), TRUE_LIMITS.len());
+    println!(
+        "open licenses: {silent} of {} without a limit; {} true limits argued",
+        texts.len(),
+        TRUE_LIMITS.len()
+    );
     assert!(texts.len() > 150);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
@@ -141,7 +153,11 @@ fn open_licenses_have_no_limit_on_use_change_or_sharing() {
 fn boundaries(text: &str) -> Vec<usize> {
     let mut found = vec![0, text.len()];
     found.extend(text.match_indices("\n\n").map(|(at, _)| at + 2));
-    found.extend(text.match_indices(". ").filter(|(at, _)| text[..*at].ends_with(|c: char| c.is_ascii_lowercase())).map(|(at, _)| at + 2));
+    found.extend(
+        text.match_indices(". ")
+            .filter(|(at, _)| text[..*at].ends_with(|c: char| c.is_ascii_lowercase()))
+            .map(|(at, _)| at + 2),
+    );
     found.sort_unstable();
     found.dedup();
     found
@@ -164,11 +180,13 @@ fn a_limit_inserted_at_any_sentence_boundary_of_a_permissive_license_is_found() 
         {
             // A long text has hundreds of places: each example takes its turn among them, at the start and at the end.
             let step = (places.len() / 3).max(1);
-            let turns = places.iter().enumerate().filter(|(i, _)| (i + number) % step == 0 || *i + 1 == places.len());
+            let turns =
+                places.iter().enumerate().filter(|(i, _)| (i + number) % step == 0 || *i + 1 == places.len());
             for (_, place) in turns {
                 tried += 1;
                 let window = window(text, *place);
-                let marked = format!("{}{example}\n\n{}", &text[window.start..*place], &text[*place..window.end]);
+                let marked =
+                    format!("{}{example}\n\n{}", &text[window.start..*place], &text[*place..window.end]);
                 if !clauses::read(&marked).clauses.iter().any(|c| c.term == rule.term) {
                     missed.push(format!("{host}@{place}: {}: {example}", rule.term));
                 }
@@ -217,7 +235,8 @@ fn a_word_in_mixed_scripts_is_never_passed_over() {
 
 #[test]
 fn an_operative_sentence_that_nobody_knows_is_unread_and_plain_prose_is_not() {
-    let reading = clauses::read("Every user must wave at the moon before each run. The model has seven layers.");
+    let reading =
+        clauses::read("Every user must wave at the moon before each run. The model has seven layers.");
     assert!(bearing(&reading.clauses).is_empty());
     assert_eq!(reading.unread.len(), 1);
     let reading = clauses::read("The weather was fine and the river ran high.");
@@ -232,7 +251,10 @@ fn the_language_is_said_and_what_cannot_be_read_is_unread() {
     assert_eq!(reading.unread.len(), 1);
     assert_eq!(clauses::read("本模型仅供学术研究使用，不得用于商业目的。").language, Language::Chinese);
     assert_eq!(clauses::read("You may use the model for any purpose.").language, Language::English);
-    assert_eq!(clauses::read("Модель предоставляется только для исследовательских целей и обучения.").language, Language::Other);
+    assert_eq!(
+        clauses::read("Модель предоставляется только для исследовательских целей и обучения.").language,
+        Language::Other
+    );
 }
 
 #[test]
@@ -244,7 +266,10 @@ fn a_statement_of_a_readme_is_read_for_its_limits() {
         ("It may not be used to impersonate people.", "field-of-use"),
         ("License: CC BY-NC-SA 4.0", "non-commercial"),
         ("Free commercial use is allowed after completing the questionnaire.", "registration"),
-        ("If you wish to use our models for commercial purposes, please sign this form to get authorized.", "non-commercial"),
+        (
+            "If you wish to use our models for commercial purposes, please sign this form to get authorized.",
+            "non-commercial",
+        ),
         ("模型仅供研究，禁止商用。", "non-commercial"),
     ];
     for (sentence, term) in cases {
@@ -276,7 +301,9 @@ fn hostile_texts_are_read_in_time_and_without_panic() {
     let long = "you may not use ".repeat(20_000);
     let lists = "(a) not: (b) may; ".repeat(5_000);
     let wild: String = (0..60_000_u32).filter_map(|n| char::from_u32(n * 7)).collect();
-    for text in [long.as_str(), lists.as_str(), wild.as_str(), "", "((((", "1.\n2.\n-\n*\n#", "\u{FEFF}\u{200B}"] {
+    for text in
+        [long.as_str(), lists.as_str(), wild.as_str(), "", "((((", "1.\n2.\n-\n*\n#", "\u{FEFF}\u{200B}"]
+    {
         let reading = clauses::read(text);
         assert!(reading.clauses.iter().all(|c| text.get(c.mark.clone()).is_some()));
     }

@@ -5,6 +5,7 @@
 //! words of any kind; `~8` likewise, but not over a word that opens another clause (`@walls`); `!word` for "not this next"; `<` and `>` for the first and last word of a sentence; `#` for a
 //! number. Matching takes time in proportion to words × elements, whatever the text.
 
+use super::spelling::{joined, pieces, spelled};
 use super::words::{Break, Word};
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::ops::Range;
@@ -19,6 +20,8 @@ pub(super) struct Vocabulary {
     stems: HashMap<String, Atom>,
     alternatives: Vec<Alternatives>,
     numbers: BTreeMap<Alternatives, usize>,
+    /// The same by how they are written.
+    spelt: HashMap<String, usize>,
     /// Words that open another clause.
     walls: Vec<Atom>,
     /// For each atom the alternatives that can start with it.
@@ -69,19 +72,27 @@ impl Start {
     }
 }
 
+/// What the patterns know of a word.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    atoms: Vec<Atom>,
+    /// Bits of the alternatives that may start with it.
+    starts: Vec<u64>,
+    /// It opens another clause.
+    wall: bool,
+}
+
 /// Words to be matched, looked up once.
-pub(super) struct Run {
-    tokens: Vec<Token>,
+pub(super) struct Run<'a> {
+    tokens: Vec<Token<'a>>,
     /// Bits of the alternatives of which the first word is there.
     present: Vec<u64>,
 }
 
-struct Token {
-    atoms: Vec<Atom>,
+struct Token<'a> {
+    known: &'a Known,
     /// A semicolon stands before it.
     stop: bool,
-    /// It opens another clause.
-    wall: bool,
 }
 
 impl Vocabulary {
@@ -90,16 +101,21 @@ impl Vocabulary {
         self.exact.contains_key(word) || self.stems.keys().any(|stem| word.starts_with(stem.as_str()))
     }
 
-    /// The atoms a word stands for.
-    pub(super) fn atoms(&self, word: &str) -> Vec<Atom> {
-        let mut found: Vec<Atom> = self.exact.get(word).copied().into_iter().collect();
+    /// Looks up a word.
+    pub(super) fn known(&self, word: &str) -> Known {
+        let mut atoms: Vec<Atom> = self.exact.get(word).copied().into_iter().collect();
         for (end, _) in word.char_indices().skip(1).chain([(word.len(), ' ')]) {
-            found.extend(self.stems.get(&word[..end]));
+            atoms.extend(self.stems.get(&word[..end]));
         }
         if word.starts_with(|c: char| c.is_ascii_digit()) {
-            found.extend(self.exact.get("#"));
+            atoms.extend(self.exact.get("#"));
         }
-        found
+        let mut starts = vec![0_u64; self.alternatives.len() / 64 + 1];
+        for number in atoms.iter().filter_map(|atom| self.starts.get(*atom as usize)).flatten() {
+            starts[number / 64] |= 1 << (number % 64);
+        }
+        let wall = atoms.iter().any(|atom| self.walls.contains(atom));
+        Known { atoms, starts, wall }
     }
 
     fn atom(&mut self, word: &str) -> Atom {
@@ -171,12 +187,22 @@ impl Vocabulary {
         let (negated, piece) = piece.strip_prefix('!').map_or((false, piece), |rest| (true, rest));
         let (optional, piece) = piece.strip_suffix('?').map_or((false, piece), |rest| (true, rest));
         let inside = piece.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(piece);
+        let alternatives = self.alternatives(inside, lists)?;
+        Ok(if negated { Element::Not { alternatives } } else { Element::One { alternatives, optional } })
+    }
+
+    /// The number of what a piece offers; the same piece is spelt out once.
+    fn alternatives(&mut self, inside: &str, lists: &BTreeMap<String, Vec<String>>) -> Result<usize, String> {
+        if let Some(number) = self.spelt.get(inside) {
+            return Ok(*number);
+        }
         let mut found = Alternatives::default();
         self.fill(inside, lists, &mut found, 0)?;
         found.singles.sort_unstable();
         found.singles.dedup();
-        let alternatives = self.intern(found);
-        Ok(if negated { Element::Not { alternatives } } else { Element::One { alternatives, optional } })
+        let number = self.intern(found);
+        self.spelt.insert(inside.to_owned(), number);
+        Ok(number)
     }
 
     fn fill(
@@ -208,29 +234,29 @@ impl Vocabulary {
         Ok(())
     }
 
-    /// Looks up a row of words.
-    pub(super) fn run<'a>(&self, words: impl Iterator<Item = (&'a Word, &'a [Atom])>) -> Run {
+    /// Puts a row of words together.
+    pub(super) fn run<'a>(&self, words: impl Iterator<Item = (&'a Word, &'a Known)>) -> Run<'a> {
         let mut present = vec![0_u64; self.alternatives.len() / 64 + 1];
         let mut tokens = Vec::new();
-        for (word, atoms) in words {
-            for number in atoms.iter().filter_map(|atom| self.starts.get(*atom as usize)).flatten() {
-                present[number / 64] |= 1 << (number % 64);
-            }
-            let wall = atoms.iter().any(|atom| self.walls.contains(atom));
-            tokens.push(Token { atoms: atoms.to_vec(), stop: word.before >= Break::Part, wall });
+        for (word, known) in words {
+            present.iter_mut().zip(&known.starts).for_each(|(all, bits)| *all |= bits);
+            tokens.push(Token { known, stop: word.before >= Break::Part });
         }
         Run { tokens, present }
     }
 
     /// Every match of a pattern: one for each end, with the latest start or with the earliest.
-    pub(super) fn matches(&self, pattern: &Pattern, run: &Run, start: Start) -> Vec<Range<usize>> {
+    pub(super) fn matches(&self, pattern: &Pattern, run: &Run<'_>, start: Start) -> Vec<Range<usize>> {
         if !pattern.needs.iter().all(|(at, bits)| run.present[*at] & bits == *bits) {
             return Vec::new();
         }
         let len = run.tokens.len();
         let mut reach: Vec<Option<usize>> = (0..=len).map(Some).collect();
+        let mut next = vec![None; len + 1];
         for element in &pattern.elements {
-            reach = self.advance(*element, &reach, run, start);
+            next.fill(None);
+            self.advance(*element, &reach, run, (start, &mut next));
+            std::mem::swap(&mut reach, &mut next);
             if reach.iter().all(Option::is_none) {
                 return Vec::new();
             }
@@ -243,15 +269,14 @@ impl Vocabulary {
         &self,
         element: Element,
         reach: &[Option<usize>],
-        run: &Run,
-        which: Start,
-    ) -> Vec<Option<usize>> {
+        run: &Run<'_>,
+        (which, next): (Start, &mut [Option<usize>]),
+    ) {
         let last = reach.len() - 1;
-        let mut next = vec![None; reach.len()];
         match element {
             Element::First => next[0] = reach[0],
             Element::Last => next[last] = reach[last],
-            Element::Gap { most, walls } => spread(reach, (most, walls), run, &mut next, which),
+            Element::Gap { most, walls } => spread(reach, (most, walls), run, next, which),
             Element::Not { alternatives } => {
                 for (at, start) in reach.iter().enumerate().filter(|(_, start)| start.is_some()) {
                     let mut blocked = false;
@@ -270,21 +295,23 @@ impl Vocabulary {
                 }
             }
         }
-        next
     }
 
     /// Calls `found` with each place where one of the alternatives that starts at a word ends.
-    fn ends(&self, number: usize, at: usize, run: &Run, mut found: impl FnMut(usize)) {
+    fn ends(&self, number: usize, at: usize, run: &Run<'_>, mut found: impl FnMut(usize)) {
         let Some(token) = run.tokens.get(at) else { return };
+        if token.known.starts.get(number / 64).is_none_or(|bits| bits & (1 << (number % 64)) == 0) {
+            return;
+        }
         let alternatives = &self.alternatives[number];
-        if token.atoms.iter().any(|atom| alternatives.singles.binary_search(atom).is_ok()) {
+        if token.known.atoms.iter().any(|atom| alternatives.singles.binary_search(atom).is_ok()) {
             found(at + 1);
         }
         for row in &alternatives.rows {
-            let fits = |(step, atom): (usize, &Atom)| {
-                run.tokens.get(at + step).is_some_and(|t| t.atoms.contains(atom))
+            let has = |step: usize, atom: &Atom| {
+                run.tokens.get(at + step).is_some_and(|t| t.known.atoms.contains(atom))
             };
-            if row.iter().enumerate().all(fits) {
+            if row.iter().enumerate().all(|(step, atom)| has(step, atom)) {
                 found(at + row.len());
             }
         }
@@ -296,13 +323,13 @@ impl Vocabulary {
 fn spread(
     reach: &[Option<usize>],
     (most, walls): (usize, bool),
-    run: &Run,
+    run: &Run<'_>,
     next: &mut [Option<usize>],
     which: Start,
 ) {
     let mut alive: VecDeque<(usize, usize)> = VecDeque::new();
     for (at, start) in reach.iter().enumerate() {
-        let wall = walls && at > 0 && run.tokens[at - 1].wall;
+        let wall = walls && at > 0 && run.tokens[at - 1].known.wall;
         if wall || run.tokens.get(at).is_some_and(|token| token.stop) {
             alive.clear();
         }
@@ -318,61 +345,4 @@ fn spread(
         }
         next[at] = alive.front().map(|(_, start)| *start);
     }
-}
-
-/// The words of a choice: those of Latin script as they are, each Chinese character by itself.
-fn spelled(choice: &str) -> Vec<String> {
-    let mut out = Vec::new();
-    for word in joined(choice).split_whitespace() {
-        if word.chars().any(|c| !c.is_ascii()) {
-            let mut latin = String::new();
-            for c in word.chars() {
-                if c.is_ascii() {
-                    latin.push(c);
-                } else {
-                    if !latin.is_empty() {
-                        out.push(std::mem::take(&mut latin));
-                    }
-                    out.push(c.to_string());
-                }
-            }
-            if !latin.is_empty() {
-                out.push(latin);
-            }
-        } else {
-            out.push(word.to_owned());
-        }
-    }
-    out
-}
-
-/// `non` and the word after it are one word, as they are in texts.
-fn joined(choice: &str) -> String {
-    match choice.strip_prefix("non ") {
-        Some(rest) => format!("non{}", joined(rest)),
-        None => choice.replace(" non ", " non"),
-    }
-}
-
-/// Cuts a pattern at blanks outside parentheses.
-fn pieces(source: &str) -> Vec<String> {
-    let (mut out, mut piece, mut depth) = (Vec::new(), String::new(), 0_usize);
-    for c in source.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if c.is_whitespace() && depth == 0 {
-            if !piece.is_empty() {
-                out.push(std::mem::take(&mut piece));
-            }
-        } else {
-            piece.push(c);
-        }
-    }
-    if !piece.is_empty() {
-        out.push(piece);
-    }
-    out
 }

@@ -3,6 +3,7 @@
 //! Comes in: text. Goes out: [`Sentence`]s over its words. Line wraps, bullets, numbering, headings and quoted lines
 //! are seen through; what a sentence means is none of its business.
 
+use super::letters;
 use super::words::{self, Break, Word};
 use std::ops::Range;
 
@@ -108,7 +109,7 @@ fn front(raw: &str) -> (usize, Option<Marker>, bool) {
     let (mut at, mut marker, mut hashes) = (0, None, false);
     for _ in 0..6 {
         let indent = raw[at..].len()
-            - raw[at..].trim_start_matches(|c: char| c.is_whitespace() || words::invisible(c)).len();
+            - raw[at..].trim_start_matches(|c: char| c.is_whitespace() || letters::invisible(c)).len();
         let rest = &raw[at + indent..];
         if let Some(after) = rest.strip_prefix('#') {
             let more = after.len() - after.trim_start_matches('#').len();

@@ -3,6 +3,7 @@
 //! Comes in: text. Goes out: [`Word`]s. Invisible characters vanish, look-alikes of other scripts are folded and
 //! remembered, a Chinese character is a word of its own. It never decides what words mean.
 
+use super::letters::{Kind, apostrophe, fold, hyphen_mark, invisible, kind};
 use std::ops::Range;
 
 /// The word that stands for an address.
@@ -71,7 +72,7 @@ impl Cutter<'_> {
         }
         match kind(c) {
             Kind::Han => {
-                self.push(han(c).to_string(), at..at + c.len_utf8(), (false, false));
+                self.push(c.to_string(), at..at + c.len_utf8(), (false, false));
                 at + c.len_utf8()
             }
             Kind::Separator | Kind::Invisible => at + c.len_utf8(),
@@ -107,7 +108,9 @@ impl Cutter<'_> {
     /// Adds a run: contractions are spelt out, prefixes stand alone, broken words are put together.
     fn add(&mut self, folded: &str, span: Range<usize>, marks: (bool, bool)) {
         let folded = self.undo_digits(folded);
-        if let Some(joined) = self.join_non(&folded, span.start).or_else(|| self.join_broken(&folded, span.start)) {
+        if let Some(joined) =
+            self.join_non(&folded, span.start).or_else(|| self.join_broken(&folded, span.start))
+        {
             if let Some(last) = self.out.last_mut() {
                 last.text = joined;
                 last.span.end = span.end + self.offset;
@@ -161,7 +164,8 @@ impl Cutter<'_> {
     /// `non` and the word after it are one word.
     fn join_non(&self, folded: &str, start: usize) -> Option<String> {
         let gap = self.text.get(self.gap..start)?;
-        let close = gap.chars().all(|c| hyphen_mark(c) || c.is_whitespace() || invisible(c) || "*_/()\\".contains(c));
+        let close =
+            gap.chars().all(|c| hyphen_mark(c) || c.is_whitespace() || invisible(c) || "*_/()\\".contains(c));
         (close && self.out.last()?.text == "non").then(|| format!("non{folded}"))
     }
 
@@ -177,7 +181,8 @@ impl Cutter<'_> {
             return None;
         }
         let joined = format!("{}{folded}", last.text);
-        let broken = gap.contains('\n') && !(self.known)(&last.text) || last.text == "re" || last.text == "sub";
+        let broken =
+            gap.contains('\n') && !(self.known)(&last.text) || last.text == "re" || last.text == "sub";
         (broken && (self.known)(&joined)).then_some(joined)
     }
 
@@ -209,132 +214,8 @@ impl Cutter<'_> {
     }
 }
 
-/// How a character takes part in words.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Latin,
-    /// A letter of Greek or Cyrillic.
-    Alike,
-    Han,
-    Foreign,
-    Invisible,
-    Separator,
-}
-
-fn kind(c: char) -> Kind {
-    match u32::from(c) {
-        _ if c.is_ascii_alphanumeric() => Kind::Latin,
-        0x00..=0x7F => Kind::Separator,
-        _ if invisible(c) => Kind::Invisible,
-        0x370..=0x52F | 0x1F00..=0x1FFF | 0x13A0..=0x13FF | 0xAB70..=0xABBF if c.is_alphabetic() => {
-            Kind::Alike
-        }
-        0x2E80..=0x2FDF
-        | 0x3005
-        | 0x3007
-        | 0x3400..=0x4DBF
-        | 0x4E00..=0x9FFF
-        | 0xF900..=0xFAFF
-        | 0x20000..=0x3FFFF => Kind::Han,
-        0xC0..=0x24F
-        | 0x250..=0x2AF
-        | 0x1D00..=0x1EFF
-        | 0x2C60..=0x2C7F
-        | 0xFB00..=0xFB06
-        | 0xFF10..=0xFF5A
-        | 0x1D400..=0x1D7FF
-        | 0x2100..=0x214F
-        | 0x1F110..=0x1F189
-        | 0x2460..=0x24FF
-            if c.is_alphanumeric() =>
-        {
-            Kind::Latin
-        }
-        _ if c.is_alphabetic() => Kind::Foreign,
-        _ => Kind::Separator,
-    }
-}
-
-/// Characters that leave no trace on paper: they never part a word.
-pub(super) fn invisible(c: char) -> bool {
-    matches!(u32::from(c), 0xAD | 0x34F | 0x61C | 0x180B..=0x180F | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F
-        | 0xFE00..=0xFE0F | 0xFEFF | 0xE0000..=0xE0FFF | 0x300..=0x36F | 0x1AB0..=0x1AFF | 0x1DC0..=0x1DFF | 0x20D0..=0x20FF)
-}
-
-fn hyphen_mark(c: char) -> bool {
-    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FE63}' | '\u{FF0D}')
-}
-
-fn apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{FF07}' | '\u{00B4}' | '`')
-}
-
 fn letter_after(text: &str, at: usize) -> bool {
     text[at..].chars().nth(1).is_some_and(|c| c.is_ascii_alphabetic())
-}
-
-/// Lower case, without accents, in the plain Latin letter that it looks like.
-fn fold(c: char, out: &mut String) {
-    if c.is_ascii() {
-        if !apostrophe(c) {
-            out.push(c.to_ascii_lowercase());
-        }
-        return;
-    }
-    match u32::from(c) {
-        code @ 0xFF10..=0xFF5A => fold(char::from_u32(code - 0xFEE0).unwrap_or(c), out),
-        code @ 0x1D400..=0x1D6A3 => {
-            out.push(char::from((b'a' + ((code - 0x1D400) % 26) as u8).to_ascii_lowercase()))
-        }
-        code @ 0x1D7CE..=0x1D7FF => out.push(char::from(b'0' + ((code - 0x1D7CE) % 10) as u8)),
-        code @ 0x24B6..=0x24E9 => out.push(char::from(b'a' + ((code - 0x24B6) % 26) as u8)),
-        0xFB00 => out.push_str("ff"),
-        0xFB01 => out.push_str("fi"),
-        0xFB02 => out.push_str("fl"),
-        0xFB03 => out.push_str("ffi"),
-        0xFB04 => out.push_str("ffl"),
-        0xFB05 | 0xFB06 => out.push_str("st"),
-        _ => c.to_lowercase().filter(|c| !apostrophe(*c)).for_each(|lower| out.push(plain(lower))),
-    }
-}
-
-/// Letters that look like a plain Latin one, in pairs: the letters, and what they look like.
-const ALIKE: [(&str, char); 26] = [
-    ("àáâãäåāăąаαɑ", 'a'),
-    ("ьвƅ", 'b'),
-    ("çćĉċčсϲ", 'c'),
-    ("ďđԁ", 'd'),
-    ("èéêëēĕėęěеєε", 'e'),
-    ("ƒ", 'f'),
-    ("ĝğġģɡց", 'g'),
-    ("ĥħһн", 'h'),
-    ("ìíîïĩīĭįıіιї", 'i'),
-    ("ĵјϳ", 'j'),
-    ("ķĸкκ", 'k'),
-    ("ĺļľŀłӏ", 'l'),
-    ("мϻ", 'm'),
-    ("ñńņňŋηп", 'n'),
-    ("òóôõöøōŏőоοσ", 'o'),
-    ("рρ", 'p'),
-    ("ԛ", 'q'),
-    ("ŕŗřг", 'r'),
-    ("śŝşšѕ", 's'),
-    ("ţťŧтτ", 't'),
-    ("ùúûüũūŭůűųυ", 'u'),
-    ("νѵ", 'v'),
-    ("ŵԝωш", 'w'),
-    ("хχ", 'x'),
-    ("ýÿŷуүγ", 'y'),
-    ("źżžᴢ", 'z'),
-];
-
-fn plain(c: char) -> char {
-    ALIKE.iter().find(|(letters, _)| letters.contains(c)).map_or(c, |(_, latin)| *latin)
-}
-
-/// Traditional and compatibility forms are left as they are; the patterns name both.
-fn han(c: char) -> char {
-    c
 }
 
 fn undo_digit(c: char) -> char {
