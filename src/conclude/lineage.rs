@@ -31,7 +31,7 @@ pub struct Ancestor {
 /// Everything that this model is said to be made from; the first place where each is named.
 pub(super) fn ancestors(evidence: &Evidence, knowledge: &Knowledge) -> Vec<Ancestor> {
     let mut found: Vec<Ancestor> = Vec::new();
-    for base in &evidence.base_models {
+    for base in evidence.base_models.iter().filter(|base| is_named(base)) {
         let ancestor = ancestor(base, knowledge);
         match found.iter_mut().find(|a| a.id.eq_ignore_ascii_case(&ancestor.id)) {
             Some(known) => {
@@ -91,6 +91,12 @@ fn along(id: &str, knowledge: &Knowledge) -> Terms {
         None => held.kind != TermKind::Grant,
     });
     Terms::One(set)
+}
+
+/// A field names a model; prose names one where it is of a known family or written as on a hub.
+fn is_named(base: &BaseModel) -> bool {
+    let field = base.certain && !base.id.contains(['[', '<', '{']);
+    field || is_hub_id(&base.id) || families::family_of(&base.id).is_some()
 }
 
 /// `owner/name` as on a model hub; not a path, not an address, not prose.

@@ -5,7 +5,7 @@ use crate::evidence::{Claim, Evidence, LicenseEvidence};
 use crate::license::catalog::{self, Category, Kind, License, Term};
 use crate::license::clauses::{self, Clause};
 use crate::license::expression::{self, Expr, Resolution};
-use crate::license::identify::{ChangeKind, Identification, Status};
+use crate::license::identify::{ChangeKind, Identification, Match, Status};
 use crate::license::mentions::{self, Mention, Named, Quality};
 use crate::license::names;
 use crate::source::{Excerpt, Location, SourceFile, safe};
@@ -236,13 +236,36 @@ fn of_text(file: &Arc<SourceFile>, range: Range<usize>, knowledge: &Knowledge) -
     let offset = range.start;
     match found.status {
         Status::Exact | Status::Several => {
-            let all: Vec<Terms> = found.licenses.iter().map(|m| of_license(&m.id, knowledge)).collect();
-            one_or_all(all)
+            let of = |m: &Match| {
+                let words = text.get(m.span.clone()).unwrap_or("");
+                located(of_license(&m.id, knowledge), file, offset + m.span.start, words)
+            };
+            one_or_all(found.licenses.iter().map(of).collect())
         }
         Status::Modified => modified(file, text, offset, &found, knowledge),
         Status::Reference => reference(file, text, offset, &found, knowledge),
         Status::Unknown => unrecognised(file, text, offset, &found),
     }
+}
+
+/// Gives each limit and duty of a recognised text the place where the clause reader finds it in that text.
+fn located(terms: Terms, file: &SourceFile, offset: usize, text: &str) -> Terms {
+    let Terms::One(mut set) = terms else { return terms };
+    if set.held.iter().all(|held| held.kind != TermKind::Limit) {
+        return Terms::One(set);
+    }
+    let clauses = clauses::read(text).clauses;
+    for held in set.held.iter_mut().filter(|held| held.kind != TermKind::Grant) {
+        let found = clauses.iter().find(|clause| clause.term == held.term);
+        held.at = found.map(|clause| place(file, offset, clause));
+    }
+    Terms::One(set)
+}
+
+/// Where a clause stands and its words, from the decisive ones on.
+fn place(file: &SourceFile, offset: usize, clause: &Clause) -> (Location, Excerpt) {
+    let words = file.excerpt(offset + clause.span.start..offset + clause.span.end);
+    (file.location(offset + clause.mark.start), words)
 }
 
 fn one_or_all(mut all: Vec<Terms>) -> Terms {
@@ -313,14 +336,13 @@ fn unrecognised(file: &SourceFile, text: &str, offset: usize, found: &Identifica
 
 fn clauses_held(file: &SourceFile, offset: usize, clauses: &[Clause]) -> Vec<Held> {
     let of = |clause: &Clause| {
-        let (start, end) = (offset + clause.mark.start, offset + clause.span.end);
         Held {
             term: clause.term.clone(),
             kind: clause.kind,
             section: None,
             note: "read in the text".to_owned(),
             doubt: clause.doubtful.then(|| "the wording can be read in more than one way".to_owned()),
-            at: Some((file.location(start), file.excerpt(offset + clause.span.start..end))),
+            at: Some(place(file, offset, clause)),
         }
     };
     clauses.iter().map(of).collect()

@@ -174,7 +174,7 @@ impl Ask<'_> {
         }
         findings.extend(self.class(set));
         findings.extend(self.id(set));
-        if findings.iter().all(|f| f.kind == FindingKind::Note) && set.whole {
+        if findings.iter().all(|f| f.kind == FindingKind::Note) && set.whole && !set.name.is_empty() {
             findings.push(at(
                 FindingKind::Pass,
                 format!("{} holds nothing against it", set.name),
@@ -260,7 +260,7 @@ impl Ask<'_> {
             message: message + &doubt,
             at: Some(place.0),
             words: Some(place.1),
-            known: set.license.as_ref().filter(|_| held.at.is_none()).map(|license| Known {
+            known: set.license.as_ref().filter(|_| held.section.is_some()).map(|license| Known {
                 license: license.clone(),
                 term: held.term.clone(),
                 section: held.section.clone(),

@@ -5,7 +5,9 @@
 //! start a line.
 
 use crate::definition::Level;
-use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
+use crate::report::{
+    ComponentLicense, CriterionReport, Finding, FindingKind, Judgement, Report, SourceReport,
+};
 use crate::verdict::Outcome;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
@@ -63,6 +65,7 @@ pub fn render(report: &Report, style: &Style<'_>) -> String {
         page.sources(report);
     }
     page.remarks(report);
+    page.applied(report);
     page.out
 }
 
@@ -98,8 +101,7 @@ impl Page<'_> {
         self.line("");
         self.wrapped(&counts(report), "", "  ");
         for license in report.licenses.iter().filter(|l| l.component == "weights") {
-            let concluded = license.concluded.as_deref().unwrap_or("none found");
-            self.wrapped(&format!("License of the weights: {concluded}"), "", "  ");
+            self.wrapped(&format!("License of the weights: {}", concluded(license)), "", "  ");
             if !license.conflicts.is_empty() {
                 self.wrapped("Sources disagree on it: see below.", "", "  ");
             }
@@ -214,13 +216,12 @@ impl Page<'_> {
         for license in report.licenses.iter().filter(|l| !l.sources.is_empty()) {
             self.line("");
             let heading =
-                format!("Every source for the license of the {}", license.component.replace('-', " "));
+                format!("Sources for the license of the {}", license.component.replace('-', " "));
             let heading = self.paint(Role::Strong, &heading);
             self.line(&heading);
-            for source in license.sources.iter().filter(|s| !s.says.is_empty()) {
-                let why = source.why.as_deref().map(|w| format!(": {w}")).unwrap_or_default();
+            for source in license.sources.iter().filter(|s| s.force != "noted" || !s.says.is_empty()) {
                 let text =
-                    format!("{}: {} (about {}; {}{why})", source.at, source.says, source.about, source.force);
+                    format!("{}: {} (about {}; {})", source.at, source.says, source.about, force_words(source));
                 self.wrapped(&text, "  * ", "    ");
             }
         }
@@ -242,6 +243,27 @@ impl Page<'_> {
         self.list("What could not be read as it should", &problems);
     }
 
+    /// By what it was judged and, in full, what was read: enough to check the report later.
+    fn applied(&mut self, report: &Report) {
+        let d = &report.definition;
+        let commit = d.commit.as_deref().map(|c| format!(", commit {c}")).unwrap_or_default();
+        let tool = &report.tool;
+        self.line("");
+        let text = format!(
+            "Judged by {} {} ({}@{}{commit}, sha256 {}) with {} {} and SPDX list {}.",
+            d.name, d.version, d.id, d.version, d.sha256, tool.name, tool.version, tool.spdx_list
+        );
+        self.wrapped(&text, "", "  ");
+        if self.style.detail == Detail::Full {
+            let digest = |f: &crate::report::FileRecord| match &f.sha256 {
+                Some(sha256) => format!("{} (sha256 {sha256})", f.path),
+                None => format!("{} ({} bytes, not hashed)", f.path, f.size_bytes),
+            };
+            let files: Vec<String> = report.files.iter().map(digest).collect();
+            self.list("Files that evidence came from", &files);
+        }
+    }
+
     fn list(&mut self, heading: &str, items: &[String]) {
         if items.is_empty() {
             return;
@@ -256,6 +278,34 @@ impl Page<'_> {
         if items.len() > limit {
             self.line(&format!("  and {} more; -v shows all", items.len() - limit));
         }
+    }
+}
+
+/// What is concluded for a component, and whether something stands against it.
+fn concluded(license: &ComponentLicense) -> String {
+    let force = |wanted: &str| license.sources.iter().find(|s| s.force == wanted && !s.says.is_empty());
+    let takes_away = |s: &&SourceReport| s.force == "limits" && s.terms.iter().any(|t| t.kind == "limit");
+    match (&license.concluded, force("questions"), license.sources.iter().find(takes_away)) {
+        (None, ..) => "none found".to_owned(),
+        (Some(stated), Some(question), _) => format!("not settled; {stated} is stated, but {}", question.says),
+        (Some(stated), None, Some(limit)) if limit.says.is_empty() => {
+            format!("{stated}, limited by what {} says", limit.at)
+        }
+        (Some(stated), None, Some(limit)) => format!("{stated}, limited by {}", limit.says),
+        (Some(stated), None, None) => stated.clone(),
+    }
+}
+
+/// What the force of a source means.
+fn force_words(source: &SourceReport) -> String {
+    match (source.force.as_str(), &source.why) {
+        ("governs", _) => "governs".to_owned(),
+        ("governs-in-part", _) => "governs some checkpoints".to_owned(),
+        ("limits", _) => "only what it takes away counts".to_owned(),
+        ("doubted", _) => "not certain to apply: what it takes away leaves the answer open".to_owned(),
+        ("questions", _) => "puts in question which license governs".to_owned(),
+        (_, Some(why)) => format!("does not count: {why}"),
+        (other, None) => other.to_owned(),
     }
 }
 
