@@ -1,5 +1,7 @@
 //! The committed index is what the generator makes of its sources, and each fingerprint is in it.
 
+#![allow(clippy::expect_used, clippy::panic, unreachable_pub, reason = "a test may fail where it stands")]
+
 #[path = "../tools/index/build.rs"]
 mod build;
 #[path = "../tools/index/compile.rs"]

@@ -1,5 +1,7 @@
 //! No tampered text may be called by a license's name.
 
+#![allow(clippy::expect_used, clippy::panic, unreachable_pub, reason = "a test may fail where it stands")]
+
 #[path = "support/spdx.rs"]
 mod spdx;
 #[path = "support/tamper.rs"]

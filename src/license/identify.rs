@@ -99,7 +99,8 @@ pub struct Reference {
 pub struct Identification {
     /// What it turned out to be.
     pub status: Status,
-    /// The licenses that are there, whole, in order.
+    /// The licenses that are there, whole, in order. In a modified text these are the ones inside what was added to
+    /// the nearest license.
     pub licenses: Vec<Match>,
     /// For a modified text, the license from which it departs.
     pub nearest: Option<Nearest>,

@@ -73,7 +73,9 @@ pub(crate) fn tag(scan: &mut Scanner<'_>) {
             rest.windows(2).skip(end).take(TAG_MAX_BYTES * 20).position(|pair| pair == b"</").unwrap_or(0);
         hide(scan, name_start + name_length, end + close);
     } else if declaration {
-        hide(scan, 2, end);
+        const HTML: &[u8] = b"<!doctype html";
+        let html = rest.get(..HTML.len()).is_some_and(|head| head.eq_ignore_ascii_case(HTML));
+        hide(scan, if html { HTML.len() } else { 2 }, end);
     } else if struck && formed {
         scan.symbol(scan.at + end + 1);
     } else if formed && known(&BLOCKS) {

@@ -11,6 +11,8 @@ use crate::text::hash::hash_word;
 use crate::text::markup;
 use crate::text::tokens::{Flags, Token};
 
+/// An address is looked for no further than this to either side of its middle.
+const ADDRESS_MAX_BYTES: usize = 256;
 const COPYRIGHT: u64 = hash_word(b"copyright");
 
 /// The state of the pass.
@@ -184,8 +186,10 @@ impl<'a> Scanner<'a> {
         self.flush();
         let outside =
             |byte: &u8| byte.is_ascii_whitespace() || matches!(byte, b'<' | b'>' | b'(' | b')' | b'"');
-        let begin = self.bytes[..self.at].iter().rposition(outside).map_or(0, |at| at + 1);
-        let rest = self.bytes[self.at..].iter().position(outside).unwrap_or(self.bytes.len() - self.at);
+        let far = self.at.saturating_sub(ADDRESS_MAX_BYTES);
+        let begin = self.bytes[far..self.at].iter().rposition(outside).map_or(far, |at| far + at + 1);
+        let near = self.bytes.len().min(self.at + ADDRESS_MAX_BYTES);
+        let rest = self.bytes[self.at..near].iter().position(outside).unwrap_or(near - self.at);
         self.address_until = self.at + rest;
         for token in self.tokens.iter_mut().rev().take_while(|token| token.start() >= begin) {
             token.flags = token.flags.with(Flags::ADDRESS);

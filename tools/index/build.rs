@@ -115,7 +115,30 @@ fn spdx_sources(
     }
     let mut sources: Vec<Source> = by_program.into_values().collect();
     sources.sort_by(|a, b| a.id.cmp(&b.id));
+    name_families(&mut sources, details);
     sources
+}
+
+/// A text cannot tell "only" from "or later": each id of such a family also stands for the others.
+fn name_families(sources: &mut [Source], details: &[serde_json::Value]) {
+    let family = |id: &str| {
+        let base = id
+            .strip_suffix("-only")
+            .or_else(|| id.strip_suffix("-or-later"))
+            .or_else(|| id.strip_suffix('+'));
+        base.unwrap_or(id).to_owned()
+    };
+    let mut families: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for id in details.iter().filter_map(|detail| detail["licenseId"].as_str()) {
+        families.entry(family(id)).or_default().push(id.to_owned());
+    }
+    for source in sources {
+        let siblings = families.get(&family(&source.id)).into_iter().flatten();
+        let others: Vec<String> = siblings.filter(|id| **id != source.id).cloned().collect();
+        source.also.extend(others);
+        source.also.sort();
+        source.also.dedup();
+    }
 }
 
 /// Adds the names of `titles.yaml`.
@@ -183,6 +206,8 @@ fn name_phrases(
     for phrase in names.into_iter().chain(addresses.map(str::to_owned)) {
         let words = letters(&phrase);
         let kept: Vec<&String> = words.iter().filter(|word| !filler.contains(*word)).collect();
+        let whole = words.iter().filter(|word| *word != "the").collect();
+        let kept = if kept.len() > 1 { kept } else { whole };
         if let Some(first) = kept.first().filter(|_| kept.len() > 1) {
             let key = phrase_key(kept.iter().map(|word| word.as_str()));
             phrases.entry((key, hash_word(first.as_bytes()))).or_insert_with(|| id.to_owned());

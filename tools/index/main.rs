@@ -1,6 +1,12 @@
 //! Writes `licenses/index.bin` from the SPDX templates (inside the package `license`), the fingerprints and the lists
 //! of words: `cargo run --example index`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "what is wrong with the sources must stop the generator"
+)]
+
 mod build;
 mod compile;
 mod grams;

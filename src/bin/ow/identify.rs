@@ -1,7 +1,7 @@
 //! `ow license identify` and `ow license fingerprint`.
 
 use anyhow::Context as _;
-use open_weights::license::identify::{ChangeKind, Identification, Identifier, Status};
+use open_weights::license::identify::{ChangeKind, Fingerprint, Identification, Identifier, Status};
 use open_weights::source::{SourceFile, safe};
 use std::io::{Read as _, Write as _};
 use std::path::{Path, PathBuf};
@@ -22,6 +22,9 @@ pub(crate) struct IdentifyArgs {
     /// Also show where a modified text departs from the nearest license
     #[arg(long)]
     diff: bool,
+    /// Fingerprint of a license of your own, as `ow license fingerprint` makes it; may be given more than once
+    #[arg(long = "fingerprint", value_name = "FILE")]
+    fingerprints: Vec<PathBuf>,
 }
 
 /// Makes the fingerprint of a license text.
@@ -52,7 +55,10 @@ enum Format {
 
 /// Runs `ow license identify`.
 pub(crate) fn run(args: &IdentifyArgs) -> anyhow::Result<ExitCode> {
-    let identifier = Identifier::shipped();
+    let mut identifier = Identifier::shipped();
+    for path in &args.fingerprints {
+        identifier.add(&Fingerprint::parse(&path.to_string_lossy(), &read(path)?.0)?);
+    }
     let mut out = std::io::BufWriter::new(std::io::stdout().lock());
     for path in files(&args.paths) {
         let (text, truncated) = read(&path)?;
@@ -137,7 +143,7 @@ fn json(path: &str, text: &str, answer: &Identification, truncated: bool, diff: 
 }
 
 fn sentence(path: &str, text: String, answer: &Identification, truncated: bool, diff: bool) -> String {
-    let ids: Vec<String> = answer.licenses.iter().map(|license| name(license)).collect();
+    let ids: Vec<String> = answer.licenses.iter().map(name).collect();
     let mut named: Vec<&str> = answer.references.iter().map(|reference| reference.id.as_str()).collect();
     named.dedup();
     let nearest = answer.nearest.as_ref().map_or("", |nearest| nearest.id.as_str());

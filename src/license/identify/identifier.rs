@@ -11,6 +11,7 @@ use crate::license::identify::references::references;
 use crate::license::identify::titles::Titles;
 use crate::license::identify::words::Words;
 use crate::license::identify::{Change, ChangeKind, Identification, Match, Nearest, Status};
+use crate::text::Flags;
 use std::ops::Range;
 
 /// A text with more tokens is never called by a license's name.
@@ -21,6 +22,10 @@ const MODIFIED_COVERAGE: f32 = 0.55;
 const COMPARED: usize = 6;
 /// Share of a candidate's rare runs that makes a strict look worth while.
 const STRICT_SHARE: f32 = 0.4;
+/// So many places of added text are looked at for a license that begins there.
+const MAX_LOOKS: usize = 4000;
+/// A license inside added text has at least so many tokens.
+const INSIDE_MIN_TOKENS: usize = 30;
 /// Most licenses in one text.
 const MAX_LICENSES: usize = 64;
 
@@ -43,7 +48,7 @@ struct Own {
 
 /// A candidate that matched.
 struct Found {
-    text: usize,
+    known: usize,
     reach: Reach,
 }
 
@@ -94,14 +99,27 @@ impl Identifier {
         let prepared = Prepared::new(text, &self.words);
         let candidates = candidates(&prepared.words, &self.index, &self.own_grams);
         let titles = Titles::of(&prepared, &self.words);
-        let mut look =
-            Look { identifier: self, text: &prepared, titles: &titles, matcher: Matcher::default() };
-        if prepared.len() <= MAX_TOKENS {
-            if let Some(exact) = look.exact(&candidates).or_else(|| look.several(&candidates)) {
-                return exact;
-            }
+        let known = candidates
+            .iter()
+            .filter(|candidate| candidate.share >= STRICT_SHARE)
+            .map(|candidate| self.text(candidate.text))
+            .map(|known| (titles.inert(&prepared, &known), known))
+            .collect();
+        let mut look = Look {
+            identifier: self,
+            text: &prepared,
+            titles: &titles,
+            known,
+            looks_left: MAX_LOOKS,
+            matcher: Matcher::default(),
+        };
+        if prepared.len() > MAX_TOKENS {
+            return look.naming();
         }
-        look.departing(&candidates).unwrap_or_else(|| look.naming())
+        look.exact()
+            .or_else(|| look.several())
+            .or_else(|| look.departing(&candidates))
+            .unwrap_or_else(|| look.naming())
     }
 }
 
@@ -110,25 +128,26 @@ struct Look<'i> {
     identifier: &'i Identifier,
     text: &'i Prepared<'i>,
     titles: &'i Titles,
+    /// The likely texts, each with the tokens that may be passed over when it is looked for.
+    known: Vec<(Vec<bool>, KnownText<'i>)>,
+    looks_left: usize,
     matcher: Matcher,
 }
 
 impl Look<'_> {
-    fn strict(&mut self, candidates: &[Candidate], start: usize) -> Vec<Found> {
+    fn strict(&mut self, start: usize) -> Vec<Found> {
         let mut found = Vec::new();
-        for candidate in candidates.iter().filter(|candidate| candidate.share >= STRICT_SHARE) {
-            let known = self.identifier.text(candidate.text);
-            let inert = self.titles.inert(self.text, &known);
-            if let Some(reach) = self.matcher.end(&known.program, self.text, &inert, start) {
-                found.push(Found { text: candidate.text, reach });
+        for (number, (inert, known)) in self.known.iter().enumerate() {
+            if let Some(reach) = self.matcher.end(&known.program, self.text, inert, start) {
+                found.push(Found { known: number, reach });
             }
         }
         found
     }
 
     /// The whole text is one license.
-    fn exact(&mut self, candidates: &[Candidate]) -> Option<Identification> {
-        let mut found = self.strict(candidates, 0);
+    fn exact(&mut self) -> Option<Identification> {
+        let mut found = self.strict(0);
         found.retain(|found| found.reach.end == self.text.len());
         let license = self.best(&found, 0)?;
         Some(Identification { licenses: vec![license], ..Identification::of(Status::Exact) })
@@ -137,10 +156,10 @@ impl Look<'_> {
     /// Of the candidates that match up to the same place, the one that says most of it in its own words.
     fn best(&self, found: &[Found], start: usize) -> Option<Match> {
         let end = found.iter().map(|found| found.reach.end).max()?;
-        let mut longest: Vec<(KnownText<'_>, u32)> = found
+        let mut longest: Vec<(&KnownText<'_>, u32)> = found
             .iter()
             .filter(|found| found.reach.end == end)
-            .map(|found| (self.identifier.text(found.text), found.reach.own))
+            .map(|found| (&self.known[found.known].1, found.reach.own))
             .collect();
         longest.sort_by_key(|(text, own)| (text.deprecated, std::cmp::Reverse(*own)));
         let most = longest.first()?.1;
@@ -168,11 +187,11 @@ impl Look<'_> {
     }
 
     /// The whole text is licenses one after the other.
-    fn several(&mut self, candidates: &[Candidate]) -> Option<Identification> {
+    fn several(&mut self) -> Option<Identification> {
         let mut licenses = Vec::new();
         let mut start = 0;
         while start < self.text.len() && licenses.len() < MAX_LICENSES {
-            let found = self.strict(candidates, start);
+            let found = self.strict(start);
             let end = found.iter().map(|found| found.reach.end).max()?;
             licenses.push(self.best(&found, start)?);
             start = end;
@@ -188,8 +207,11 @@ impl Look<'_> {
         compared.sort_by(|a, b| b.similarity.total_cmp(&a.similarity).then(a.text.cmp(&b.text)));
         let nearest = compared.into_iter().find(|compared| compared.coverage >= MODIFIED_COVERAGE)?;
         let known = self.identifier.text(nearest.text);
-        let mut changes: Vec<Change> =
-            nearest.gulfs.iter().map(|gulf| self.change(gulf, &nearest.steps)).collect();
+        let (mut licenses, mut gulfs) = (Vec::new(), Vec::new());
+        for gulf in &nearest.gulfs {
+            self.inside(gulf, &mut licenses, &mut gulfs);
+        }
+        let mut changes: Vec<Change> = gulfs.iter().map(|gulf| self.change(gulf, &nearest.steps)).collect();
         if changes.is_empty() {
             changes.push(Change {
                 kind: ChangeKind::Changed,
@@ -198,7 +220,42 @@ impl Look<'_> {
             });
         }
         let near = Nearest { id: known.id.to_owned(), similarity_0_to_1: nearest.similarity };
-        Some(Identification { nearest: Some(near), changes, ..Identification::of(Status::Modified) })
+        Some(Identification {
+            licenses,
+            nearest: Some(near),
+            changes,
+            ..Identification::of(Status::Modified)
+        })
+    }
+
+    /// Finds the whole licenses inside a stretch of added text; what is left around them stays added.
+    fn inside(&mut self, gulf: &Gulf, licenses: &mut Vec<Match>, left: &mut Vec<Gulf>) {
+        let (mut from, end) = gulf.tokens;
+        let mut steps = gulf.steps;
+        let mut at = from;
+        while end - from >= INSIDE_MIN_TOKENS && at < end && licenses.len() < MAX_LICENSES {
+            let begins = at == from || self.text.tokens[at].flags.has(Flags::LINE_START);
+            let looks = begins && self.looks_left > 0;
+            self.looks_left -= usize::from(looks);
+            let found = if looks { self.strict(at) } else { Vec::new() };
+            let whole: Vec<Found> = found
+                .into_iter()
+                .filter(|found| found.reach.end <= end && found.reach.end >= at + INSIDE_MIN_TOKENS)
+                .collect();
+            let Some(license) = self.best(&whole, at) else {
+                at += 1;
+                continue;
+            };
+            let reached = whole.iter().map(|found| found.reach.end).max().unwrap_or(at + 1);
+            if from < at || steps.0 < steps.1 {
+                left.push(Gulf { tokens: (from, at), steps });
+            }
+            licenses.push(license);
+            (from, at, steps) = (reached, reached, (steps.1, steps.1));
+        }
+        if from < end || steps.0 < steps.1 {
+            left.push(Gulf { tokens: (from, end), steps });
+        }
     }
 
     fn compare(&mut self, number: usize) -> Compared {

@@ -65,7 +65,7 @@ impl<'t> Prepared<'t> {
     #[must_use]
     pub(crate) fn fits(&self, at: usize, gap: Gap, taken: u8) -> bool {
         match gap {
-            Gap::Bullet => self.is_bullet(at),
+            Gap::Bullet => self.is_bullet(at) && (taken == 0 || !self.only_space_before(at)),
             Gap::Notice => self.notice[at],
             Gap::Name => self.is_name(at) && (taken == 0 || !self.breaks_before(at)),
             Gap::Number => self.tokens[at].flags.has(Flags::NUMBER),
@@ -104,13 +104,45 @@ impl<'t> Prepared<'t> {
         self.bits[at] & bit != 0
     }
 
+    /// Whether nothing but white space stands between a token and the one before.
+    fn only_space_before(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).map_or(0, |before| self.tokens[before].end());
+        let between = self.text.get(before..self.tokens[at].start()).unwrap_or_default();
+        between.chars().all(char::is_whitespace)
+    }
+
+    /// Whether a token is part of an address and no mere place inside a page.
+    fn is_in_path(&self, at: usize) -> bool {
+        let before = self.tokens[at].start().checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+        match before {
+            Some(b'#') => false,
+            Some(b'/' | b'(') => true,
+            _ => self.tokens[at].flags.has(Flags::ADDRESS),
+        }
+    }
+
+    /// Whether a token stands among three or more words with nothing but space between them: what is not shown holds
+    /// addresses and names of settings, not prose.
+    fn is_prose(&self, at: usize) -> bool {
+        let spaced = |k: usize| {
+            let word = |k: usize| !self.slice(k).starts_with(|c: char| c.is_ascii_digit());
+            k > 0 && k < self.len() && word(k) && word(k - 1) && self.only_space_before(k)
+        };
+        let before = (0..2).take_while(|k| at >= *k && spaced(at - k)).count();
+        let after = (1..=2).take_while(|k| spaced(at + k)).count();
+        before + after >= 2
+    }
+
     /// Whether no word that could mean something is in a place that is not shown.
     fn harmless(&self, at: usize) -> bool {
         let flags = self.tokens[at].flags;
         let strange = flags.has(Flags::SYMBOL) || flags.has(Flags::MIXED) || flags.has(Flags::IDEOGRAPH);
-        let plain = !strange && !self.is_foreign(at);
-        let license_word = self.slice(at).get(..6).is_some_and(|stem| stem.eq_ignore_ascii_case("licens"));
-        plain && (license_word || (!self.has(at, word::GUARDED) && !self.is_suspicious(at)))
+        let plain = !strange && !self.is_foreign(at) && !self.is_prose(at);
+        let stem =
+            |stem: &str| self.slice(at).get(..stem.len()).is_some_and(|head| head.eq_ignore_ascii_case(stem));
+        let license_word = stem("licens") || stem("polic");
+        let slug = self.words[at] == UNKNOWN && self.slice(at).contains('-') && self.is_in_path(at);
+        plain && !slug && (license_word || (!self.has(at, word::GUARDED) && !self.is_suspicious(at)))
     }
 }
 

@@ -32,24 +32,30 @@ pub(crate) fn references(text: &Prepared<'_>, index: &Index<'_>) -> Vec<Referenc
 }
 
 fn longest<'a>(text: &Prepared<'_>, index: &Index<'a>, at: usize) -> Option<(&'a str, usize)> {
-    let mut joined = String::new();
+    let (mut kept, mut whole) = (String::new(), String::new());
     let mut best = None;
     for end in at..(at + MAX_WORDS).min(text.len()) {
-        if index.bits(text.words[end]) & word::FILLER != 0 && end > at {
-            continue;
-        }
-        let source = text.text.get(text.tokens[end].span()).unwrap_or_default();
-        let plain: String = source.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-        let meant = canonical(&plain).to_owned();
-        if end == at && !index.begins_name(hash_word(meant.as_bytes())) {
+        let word = meant(text.text.get(text.tokens[end].span()).unwrap_or_default());
+        if end == at && !index.begins_name(hash_word(word.as_bytes())) {
             return None;
         }
-        joined.push_str(match meant.strip_prefix('v') {
-            Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => digits,
-            _ => &meant,
-        });
-        best =
-            index.named(hash_word(joined.as_bytes())).filter(|_| end > at).map(|id| (id, end + 1)).or(best);
+        whole.push_str(&word);
+        let filler = end > at && index.bits(text.words[end]) & word::FILLER != 0;
+        if !filler {
+            kept.push_str(&word);
+        }
+        let named = |joined: &str| index.named(hash_word(joined.as_bytes())).filter(|_| end > at);
+        let found = if filler { named(&whole) } else { named(&kept).or_else(|| named(&whole)) };
+        best = found.map(|id| (id, end + 1)).or(best);
     }
     best
+}
+
+/// The word that stands in a source, normalised.
+fn meant(source: &str) -> String {
+    let plain: String = source.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    match plain.strip_prefix('v') {
+        Some(digits) if !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) => digits.to_owned(),
+        _ => canonical(&plain).to_owned(),
+    }
 }

@@ -25,7 +25,7 @@ impl Prepared<'_> {
         if self.is_foreign(at) {
             return false;
         }
-        if flags.has(Flags::NUMBER) || self.has(at, word::NAME) || self.is_for(at) {
+        if flags.has(Flags::NUMBER) || self.has(at, word::NAME) || self.is_for(at) || self.is_see(at) {
             return true;
         }
         if self.has(at, word::GUARDED) || self.is_suspicious(at) {
@@ -33,7 +33,39 @@ impl Prepared<'_> {
         }
         let shouted = flags.has(Flags::UPPER) && self.is_shouted(at);
         let named = flags.has(Flags::CAPITAL) && !shouted;
-        named || flags.has(Flags::ADDRESS) || !self.has(at, word::ORDINARY)
+        named
+            || flags.has(Flags::ADDRESS)
+            || (!self.has(at, word::ORDINARY) && (flags.has(Flags::CAPITAL) || self.may_be_small(at)))
+    }
+
+    /// Whether a name in small letters may begin or go on here: after a year or a word such as "by".
+    fn may_be_small(&self, at: usize) -> bool {
+        const BEFORE: [u64; 6] = [
+            hash_word(b"of"),
+            hash_word(b"the"),
+            hash_word(b"by"),
+            COPYRIGHT,
+            hash_word(b"and"),
+            hash_word(b"year"),
+        ];
+        let Some(before) = at.checked_sub(1) else { return true };
+        let token = &self.tokens[before];
+        let year = token.flags.has(Flags::NUMBER) && token.end() - token.start() == 4;
+        let joined = token.flags.has(Flags::COMMA) || token.flags.has(Flags::SENTENCE_END);
+        year || BEFORE.contains(&token.hash) || (self.is_strange(before) && !joined)
+    }
+
+    /// "see" before the name of a file that lists people.
+    fn is_see(&self, at: usize) -> bool {
+        const SEE: u64 = hash_word(b"see");
+        const LISTS: [u64; 4] = [
+            hash_word(b"authors"),
+            hash_word(b"contributors"),
+            hash_word(b"credits"),
+            hash_word(b"maintainers"),
+        ];
+        let lists = |token: &Token| LISTS.contains(&token.hash);
+        self.tokens[at].hash == SEE && self.tokens.iter().skip(at + 1).take(3).any(lists)
     }
 
     /// Whether a part of the word limits, forbids, grants or asks. Addresses may speak of licenses.
@@ -161,7 +193,8 @@ impl Prepared<'_> {
     fn is_strange(&self, at: usize) -> bool {
         let flags = self.tokens[at].flags;
         let plain = flags.has(Flags::NUMBER) || flags.has(Flags::CAPITAL) || flags.has(Flags::ADDRESS);
-        !plain && !flags.has(Flags::IDEOGRAPH) && !self.has(at, word::NAME)
+        let usual = self.has(at, word::NAME) || self.is_for(at) || self.is_see(at);
+        !plain && !flags.has(Flags::IDEOGRAPH) && !usual
     }
 
     fn names_someone(&self, at: usize) -> bool {
@@ -181,7 +214,7 @@ impl Prepared<'_> {
 
 /// Parts of words in several languages that limit, forbid, grant or ask.
 fn suspicious(word: &str, address: bool) -> bool {
-    const STEMS: [&str; 46] = [
+    const STEMS: [&str; 49] = [
         "commerc",
         "kommerz",
         "comerc",
@@ -228,6 +261,9 @@ fn suspicious(word: &str, address: bool) -> bool {
         "verkauf",
         "academ",
         "militar",
+        "privat",
+        "privé",
+        "für",
     ];
     let lower = word.to_ascii_lowercase();
     let spoken_of = |stem: &str| address && stem.starts_with("licen");
