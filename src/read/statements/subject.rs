@@ -314,6 +314,11 @@ impl Said<'_> {
         {
             return vec![Subject::Checkpoint(some)];
         }
+        if names.is_empty()
+            && let Some(owner) = self.owner(span)
+        {
+            return vec![Subject::Checkpoint(owner)];
+        }
         if names.is_empty() || names.iter().any(|name| self.around.is_title(name)) {
             return vec![self.around.weights()];
         }
@@ -326,6 +331,16 @@ impl Said<'_> {
             None if self.is_possessive(span) => vec![Subject::Other(names.join(" "))],
             None => vec![foreign_or_checkpoint(&names)],
         }
+    }
+
+    /// "Foo's pretrained weights", where Foo is not what the file is about: some weights, by whose they are.
+    fn owner(&self, span: &Range<usize>) -> Option<String> {
+        let before = self.plain.get(..span.start)?;
+        let owner = before.split_whitespace().rev().take(3).find_map(|word| {
+            word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
+        })?;
+        let proper = owner.starts_with(char::is_uppercase);
+        (proper && !self.around.is_own(owner) && !self.around.is_title(owner)).then(|| owner.to_owned())
     }
 
     /// "Foo's weights", where Foo is not what the file is about.
