@@ -168,7 +168,7 @@ impl Context {
             Subject::Unstated if self.is_given_to_code(read) => {
                 Force::Noted("a statement gives this license to the code".to_owned())
             }
-            Subject::Unstated if self.weights_named && seen.channel == Channel::LicenseFile => Force::Limits,
+            Subject::Unstated if self.weights_named && is_plain(seen.channel) => Force::Limits,
             _ => Force::Governs,
         }
     }
@@ -241,6 +241,11 @@ fn is_dated(sentence: &str) -> bool {
 fn letters(name: &str) -> String {
     let name = name.rsplit('/').next().unwrap_or(name);
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// A license file or a sentence: where neither says what it covers, something that does comes first.
+fn is_plain(channel: Channel) -> bool {
+    matches!(channel, Channel::LicenseFile | Channel::Statement)
 }
 
 /// Whether all it says is that other terms apply as well.
