@@ -15,7 +15,7 @@ const ONE_FILE: Duration = Duration::from_millis(10);
 const THOUSAND_FILES: Duration = Duration::from_millis(300);
 /// The program.
 const PROGRAM_MAX_BYTES: u64 = 8 * 1024 * 1024;
-const RUNS: usize = 7;
+const RUNS: usize = 15;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let program = Path::new(env!("CARGO_BIN_EXE_ow"));
