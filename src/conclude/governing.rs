@@ -11,6 +11,7 @@ use super::terms::{Loose, Read, TermKind, TermSet, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source};
 use crate::component::Component;
 use crate::evidence::{Channel, Claim, Declared, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
+use crate::license::catalog;
 use crate::license::expression::{self, Resolution};
 use crate::license::families;
 use std::collections::{BTreeMap, BTreeSet};
@@ -188,7 +189,10 @@ impl Context {
             return false;
         }
         match &read.evidence.claim {
-            Claim::Declared(declared) => !self.text_ids.is_empty() && is_loose_card(declared),
+            Claim::Declared(declared) => {
+                let listed = self.text_ids.iter().any(|id| catalog::listing(id).is_some());
+                !self.text_ids.is_empty() && is_loose_card(declared) && (declared.name.is_none() || !listed)
+            }
             Claim::Sentence(sentence) => {
                 let sets = read.terms.sets();
                 let points = self.points_to_text(sentence);

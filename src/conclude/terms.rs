@@ -1,7 +1,7 @@
 //! What each piece of license evidence holds: texts, declarations and sentences turned into terms.
 
 use super::Knowledge;
-use crate::evidence::{Claim, Evidence, LicenseEvidence};
+use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Subject};
 use crate::license::catalog::{self, Category, Kind, License, Term};
 use crate::license::clauses::{self, Clause};
 use crate::license::expression::{self, Expr, Resolution};
@@ -13,6 +13,9 @@ use std::ops::Range;
 use std::sync::Arc;
 
 pub use crate::license::clauses::TermKind;
+
+/// The longest text that is compared with licenses, in bytes; the longest license is a tenth of it.
+const TEXT_MAX_BYTES: usize = 1 << 20;
 
 /// The vocabulary's word for terms that stand elsewhere and apply as well.
 pub(super) const IMPORTED: &str = "imported-terms";
@@ -232,6 +235,10 @@ fn loose(terms: Terms, loose: Loose) -> Terms {
 
 fn of_text(file: &Arc<SourceFile>, range: Range<usize>, knowledge: &Knowledge) -> Terms {
     let text = file.text().get(range.clone()).unwrap_or("");
+    if text.len() > TEXT_MAX_BYTES {
+        let why = format!("a text of {} bytes is longer than any license and was not compared", text.len());
+        return partial("an overlong text", why, Vec::new());
+    }
     let found = knowledge.identifier.identify(text);
     let offset = range.start;
     match found.status {
@@ -415,9 +422,11 @@ fn of_expr(expr: &Expr, knowledge: &Knowledge) -> Terms {
 }
 
 fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Knowledge) -> Terms {
+    let vocabulary = catalog::vocabulary();
     let mut all: Vec<Terms> = Vec::new();
     for mention in mentions::mentions(sentence) {
         if let Some(terms) = of_mention(&mention, knowledge) {
+            let terms = if holds(sentence, &vocabulary.unsure_in_prose) { unsure(terms) } else { terms };
             if !all.contains(&terms) {
                 all.push(terms);
             }
@@ -430,10 +439,48 @@ fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Knowledge) ->
         .filter(|clause| !(points_only(clause) && (named || !seen.subject.names_weights())))
         .filter_map(|clause| sentence_held(clause, seen, named, sentence))
         .collect();
-    if !limits.is_empty() {
+    let silent = limits.is_empty();
+    if !silent {
         all.push(statement_limits(limits));
     }
+    if silent && keeps_back(sentence, seen) {
+        all.push(not_understood());
+    }
     one_or_all(all)
+}
+
+/// Whether a sentence holds one of these words or phrases, whatever its case.
+fn holds(sentence: &str, phrases: &[String]) -> bool {
+    let lower = sentence.to_lowercase().replace(['\n', '\t'], " ");
+    phrases.iter().any(|phrase| lower.contains(phrase.as_str()))
+}
+
+/// Whether a sentence about the weights or the release, or a gate, says something that keeps rights back and of
+/// which no limit was read.
+fn keeps_back(sentence: &str, seen: &LicenseEvidence) -> bool {
+    if seen.channel == Channel::Gate {
+        return true;
+    }
+    let about = matches!(seen.subject, Subject::Release | Subject::Unstated) || seen.subject.names_weights();
+    about && holds(sentence, &catalog::vocabulary().reserved_in_prose)
+}
+
+/// A sentence that may take something away and is not understood: nameless, and not whole.
+fn not_understood() -> Terms {
+    let why = "what is said here may keep rights back, and it is not understood".to_owned();
+    Terms::One(TermSet { why_not_whole: Some(why), ..TermSet::default() })
+}
+
+/// The same license, named and not granted.
+fn unsure(terms: Terms) -> Terms {
+    match terms {
+        Terms::One(set) if set.whole => {
+            let why = format!("{} is named here, and the sentence does not plainly grant it", set.name);
+            let held = set.held.into_iter().filter(|held| held.kind == TermKind::Limit).collect();
+            partial(&set.name, why, held)
+        }
+        other => other,
+    }
 }
 
 /// A clause that takes in other terms: where the sentence names the license, it says no more than that.

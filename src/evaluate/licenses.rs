@@ -109,7 +109,8 @@ fn nothing_grants(require: &LicenseRequirement, sources: &[Source]) -> Judged {
 
 fn unread(problem: &Problem) -> Option<Judged> {
     let message = format!("what could not be read may bear on the license: {}", problem.message);
-    problem.concerns.contains(&Aspect::Licenses).then(|| {
+    let bears = problem.concerns.contains(&Aspect::Licenses) || problem.concerns.contains(&Aspect::Lineage);
+    bears.then(|| {
         let finding = Finding { at: Some(problem.at.clone()), ..plain(FindingKind::Unknown, message) };
         Judged::new(Verdict::Unknown, vec![finding])
     })

@@ -208,6 +208,12 @@ pub struct Vocabulary {
     /// Terms that prose states only beside a word that binds.
     #[serde(default)]
     pub bound_in_prose: Bound,
+    /// Words beside which a license is named and not granted.
+    #[serde(default)]
+    pub unsure_in_prose: Vec<String>,
+    /// Words that keep rights back.
+    #[serde(default)]
+    pub reserved_in_prose: Vec<String>,
 }
 
 /// Terms that prose states only beside a word that binds.
@@ -269,6 +275,8 @@ fn read_vocabulary() -> Vocabulary {
         firm_in_prose: Vec::new(),
         intent_in_prose: Intent::default(),
         bound_in_prose: Bound::default(),
+        unsure_in_prose: Vec::new(),
+        reserved_in_prose: Vec::new(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
 }

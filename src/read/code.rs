@@ -21,17 +21,7 @@ pub fn read_code(paths: &[(&str, Option<&SourceFile>)]) -> Vec<CodeFact> {
         .flat_map(documentation::read_software)
         .collect();
     let launch = said.iter().find(|fact| fact.substance == Substance::Documented);
-    let recipe = paths.iter().find_map(|(path, file)| documentation::recipe(path, (*file)?));
-    match (launch, recipe) {
-        (Some(_), Some(recipe)) => found.push(CodeFact {
-            component: Component::TrainingCode,
-            place: CodePlace::Here(recipe.at.path.clone()),
-            at: recipe.at,
-            words: recipe.words,
-        }),
-        (Some(launch), None) => found.push(pointer(launch)),
-        (None, _) => {}
-    }
+    found.extend(launch.map(pointer));
     found.extend(said.iter().filter(|fact| fact.substance == Substance::Linked).map(pointer));
     found
 }

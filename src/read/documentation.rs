@@ -40,16 +40,6 @@ pub(crate) fn read_software(file: &SourceFile) -> Vec<DocumentationFact> {
     found
 }
 
-/// The settings of a training run, if the file is a recipe of one.
-pub(crate) fn recipe(path: &str, file: &SourceFile) -> Option<DocumentationFact> {
-    let found = match path.rsplit('.').next()?.to_lowercase().as_str() {
-        "json" => read_pairs(file, &keys::json_pairs(beginning(file))),
-        "yaml" | "yml" => read_pairs(file, &keys::yaml_pairs(beginning(file))),
-        _ => Vec::new(),
-    };
-    found.into_iter().find(|fact| fact.topic == RECIPE)
-}
-
 /// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents.
 #[must_use]
 pub fn read_json(file: &SourceFile) -> Vec<DocumentationFact> {

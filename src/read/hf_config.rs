@@ -3,7 +3,7 @@
 
 use super::found::Found;
 use super::structured;
-use crate::evidence::{Evidence, Relation, Subject};
+use crate::evidence::{Aspect, Evidence, ProblemKind, Relation, Subject};
 use crate::inventory::{FileEntry, Inventory, Role};
 use crate::written::{Entry, Node};
 
@@ -62,10 +62,16 @@ pub(super) fn adapter(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         return Evidence::default();
     }
     structured::read(inventory, entry, |node, found| {
+        let mut named = false;
         for key in ["base_model_name_or_path", "model_name"] {
             if let Some((entry, name)) = scalar(node, key) {
+                named = true;
                 found.base(name, Some(Relation::Adapter), entry.key_span.start..entry.node.span.end);
             }
+        }
+        if !named {
+            let message = "the configuration of an adapter names no base model";
+            found.problem(ProblemKind::Malformed, &[Aspect::Lineage], message, 0);
         }
     })
 }

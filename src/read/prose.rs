@@ -1,7 +1,7 @@
 //! Words about the model: which readers look at which files for documentation, statements and code.
 
 use super::{code, documentation, statements};
-use crate::evidence::{Evidence, Seen};
+use crate::evidence::{Channel, Evidence, Seen};
 use crate::inventory::{FileEntry, Inventory, Role};
 use crate::source::{Excerpt, Location};
 
@@ -19,7 +19,7 @@ pub(super) const DOCUMENTING: &[Role] = &[
 ];
 
 /// Roles of files whose sentences may speak of licenses, of what may be done, and of what a model was made from.
-pub(super) const SPEAKING: &[Role] = &[Role::ModelCard, Role::Readme, Role::Notice];
+pub(super) const SPEAKING: &[Role] = &[Role::ModelCard, Role::Readme, Role::Notice, Role::Documentation];
 
 /// What documents the model, by the form of the file.
 pub(super) fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
@@ -45,6 +45,15 @@ pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     // A NOTICE tells of the work of others: only what it says of the weights themselves is of this release.
     if entry.role == Role::Notice {
         evidence.licenses.retain(|seen| seen.subject.names_weights());
+    }
+    // Other words at the top may limit; they neither grant nor name what the model is or was made from.
+    if entry.role == Role::Documentation {
+        if entry.path.contains('/') {
+            return Evidence::default();
+        }
+        evidence.licenses.iter_mut().for_each(|seen| seen.channel = Channel::UsePolicy);
+        evidence.licenses.retain(|seen| seen.subject.names_weights());
+        return Evidence { licenses: evidence.licenses, problems: evidence.problems, ..Evidence::default() };
     }
     evidence
 }
