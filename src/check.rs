@@ -111,6 +111,11 @@ impl Examined {
 const NOTHING: &str = "it holds no weights, no license, no model card and no configuration of a model";
 
 fn is_empty(inventory: &Inventory, evidence: &Evidence) -> bool {
-    let of_a_model = |entry: &FileEntry| !matches!(entry.role, Role::Other | Role::Code);
+    let of_a_model = |entry: &FileEntry| {
+        matches!(
+            entry.role,
+            Role::ModelCard | Role::Readme | Role::Config | Role::AdapterConfig | Role::License | Role::Declaration
+        )
+    };
     evidence.weights.is_empty() && evidence.licenses.is_empty() && !inventory.files().iter().any(of_a_model)
 }

@@ -312,7 +312,20 @@ impl Check<'_> {
             self.unique(&equivalent.id, &mut ids)?;
             self.requirement(&equivalent.require, definition)?;
         }
+        if definition.criteria.iter().all(|criterion| criterion.level != Level::Required) {
+            let message = "a definition needs at least one required criterion".to_owned();
+            return Err(self.at(&definition.id, message));
+        }
+        self.kebab(&definition.id)?;
         definition.criteria.iter().try_for_each(|c| self.criterion(c, definition, &mut ids))
+    }
+
+    fn kebab(&self, id: &Word) -> Result<(), DataError> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
+        match !id.as_str().is_empty() && id.as_str().chars().all(plain) {
+            true => Ok(()),
+            false => Err(self.at(id, format!("the id `{}` is not in kebab case", id.as_str()))),
+        }
     }
 
     fn criterion<'d>(
@@ -322,12 +335,14 @@ impl Check<'_> {
         ids: &mut BTreeSet<&'d str>,
     ) -> Result<(), DataError> {
         self.unique(&criterion.id, ids)?;
+        self.kebab(&criterion.id)?;
         if criterion.require.is_some() == !criterion.parts.is_empty() {
             let message = format!("criterion `{}` needs either `require` or `parts`", criterion.id.as_str());
             return Err(self.at(&criterion.id, message));
         }
         for requirement in criterion.require.iter().chain(&criterion.when) {
             self.requirement(requirement, definition)?;
+            self.asks_something(requirement, &criterion.id)?;
         }
         criterion.parts.iter().try_for_each(|part| self.criterion(part, definition, ids))
     }
@@ -336,6 +351,22 @@ impl Check<'_> {
         match ids.insert(id.as_str()) {
             true => Ok(()),
             false => Err(self.at(id, format!("the id `{}` is given twice", id.as_str()))),
+        }
+    }
+
+    /// An empty list, or a number that no list can reach, asks nothing or the impossible.
+    fn asks_something(&self, requirement: &Requirement, id: &Word) -> Result<(), DataError> {
+        let mut empty = false;
+        requirement.visit(&mut |part| {
+            empty |= match part {
+                Requirement::All(of) | Requirement::Any(of) => of.is_empty(),
+                Requirement::AtLeast(at_least) => at_least.count == 0 || at_least.count > at_least.of.len(),
+                _ => false,
+            };
+        });
+        match empty {
+            true => Err(self.at(id, format!("criterion `{}` asks for nothing, or for too many", id.as_str()))),
+            false => Ok(()),
         }
     }
 

@@ -142,3 +142,12 @@ fn the_committed_schemas_are_those_of_the_types() {
         assert!(committed == expected, "{} is stale: `ow schema {name}` prints it anew", path.display());
     }
 }
+
+#[test]
+fn a_definition_that_requires_nothing_is_refused() {
+    let head = GOOD.split_once("criteria:\n").unwrap().0;
+    assert!(refused(&format!("{head}criteria: []\n")).contains("at least one required criterion"));
+    assert!(refused(&GOOD.replace("    require:", "    level: optional\n    require:")).contains("at least one"));
+    let empty = GOOD.replace("{ license: { of: weights, grants: [use] } }", "{ all: [] }");
+    assert!(refused(&empty).contains("asks for nothing"));
+}

@@ -202,3 +202,18 @@ fn the_same_directory_gives_the_same_bytes_each_time() {
     let run = || ow(&["check".as_ref(), dir.path().as_os_str(), "--format=json".as_ref()]).stdout;
     assert_eq!(run(), run());
 }
+
+#[test]
+fn a_license_file_of_twenty_megabytes_is_not_compared_and_leaves_the_answer_open() {
+    let dir = with(&readme_and_license());
+    fs::write(dir.path().join("LICENSE-MODEL"), "a".repeat(20_000_000)).unwrap();
+    let start = Instant::now();
+    assert_eq!(verdict(&practical(&dir), "use-any-purpose"), Unknown);
+    assert!(start.elapsed() < Duration::from_secs(20));
+}
+
+#[test]
+fn a_directory_without_anything_of_a_model_is_nothing_to_check() {
+    let dir = bare(&[("foo.txt", "some words\n")]);
+    assert_eq!(check(dir.path()).0, 2);
+}

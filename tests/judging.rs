@@ -183,3 +183,80 @@ fn a_report_is_the_same_after_json_and_back() {
     let text = open_weights::render::json::render(std::slice::from_ref(&report));
     assert_eq!(serde_json::from_str::<open_weights::Report>(&text).unwrap(), report);
 }
+
+fn readme_beside_an_open_license(line: &str) -> Judgement {
+    let readme = format!("---\nlicense: apache-2.0\n---\n# Sparrow\n\n{line}\n");
+    use_verdict(&[("LICENSE", &license_text("Apache-2.0")), ("README.md", &readme)])
+}
+
+#[test]
+fn a_sentence_that_keeps_rights_in_the_weights_back_is_never_passed_over() {
+    let sentences = [
+        "The weights are proprietary.",
+        "The weights are not licensed.",
+        "The Apache license does not apply to the weights.",
+        "The weights are under a custom license.",
+        "License: Apache 2.0 (except weights)",
+        "The model weights are for non-commercial use only.",
+        "The weights may be used for academic research only.",
+        "Die kommerzielle Nutzung der Gewichte ist nicht gestattet. Lizenz: siehe unten.",
+        "权重仅供学术研究使用，禁止商用。",
+    ];
+    for sentence in sentences {
+        assert_ne!(readme_beside_an_open_license(sentence), Pass, "{sentence}");
+    }
+}
+
+#[test]
+fn a_sentence_without_any_limit_takes_nothing_away() {
+    let sentences = [
+        "The model is free for research and commercial use.",
+        "The weights are released under the Apache License 2.0.",
+        "Nothing here restricts commercial use.",
+        "This model is intended for research and education.",
+    ];
+    for sentence in sentences {
+        assert_eq!(readme_beside_an_open_license(sentence), Pass, "{sentence}");
+    }
+}
+
+#[test]
+fn a_license_that_is_only_talked_about_is_not_granted() {
+    let sentences = [
+        "We hope to release this model under Apache 2.0 soon.",
+        "This model will be released under the MIT license when the paper is accepted.",
+        "Should this model be under the MIT license?",
+        "The previous version of this model is under the MIT license.",
+        "License: MIT (pending legal review)",
+    ];
+    for sentence in sentences {
+        let found = use_verdict(&[("README.md", &format!("# Sparrow\n\n{sentence}\n"))]);
+        assert_ne!(found, Pass, "{sentence}");
+    }
+}
+
+#[test]
+fn a_gate_that_is_not_understood_leaves_the_answer_open() {
+    for gate in ["extra_gated_eu_disallowed: true", "extra_gated_prompt: Rules apply.", "gated: manual"] {
+        let card = format!("---\nlicense: apache-2.0\n{gate}\n---\n# Sparrow\n");
+        assert_ne!(use_verdict(&[("README.md", &card)]), Pass, "{gate}");
+    }
+}
+
+#[test]
+fn a_key_of_the_card_that_nobody_knows_and_that_speaks_of_a_license_leaves_the_answer_open() {
+    let card = "---\nlicense: apache-2.0\nweights_license: cc-by-nc-4.0\n---\n# Sparrow\n";
+    assert_ne!(use_verdict(&[("README.md", card)]), Pass);
+}
+
+#[test]
+fn a_name_that_the_license_text_contradicts_leaves_the_answer_open() {
+    let card = "---\nlicense: other\nlicense_name: sparrow-nc\nlicense_link: LICENSE\n---\n# Sparrow\n";
+    assert_ne!(use_verdict(&[("README.md", card), ("LICENSE", &license_text("Apache-2.0"))]), Pass);
+}
+
+#[test]
+fn an_adapter_that_names_no_base_leaves_the_answer_open() {
+    let card = "---\nlicense: mit\n---\n# Sparrow\n";
+    assert_eq!(use_verdict(&[("README.md", card), ("adapter_config.json", "{\"r\": 8}")]), Unknown);
+}

@@ -49,7 +49,7 @@ fn weights_finding(file: &WeightsFile) -> Finding {
             )
         }
         Presence::Missing => {
-            (FindingKind::Fail, "an index names this file of weights, and it is not here".to_owned())
+            (FindingKind::Fail, "named as weights, and there are none in it".to_owned())
         }
     };
     Finding { at: Some(Location::file(&path)), ..plain(kind, message) }

@@ -55,7 +55,7 @@ fn concluded(governing: &Governing) -> Option<String> {
         .sources
         .iter()
         .filter(governs)
-        .map(|s| safe(&s.says, 200))
+        .flat_map(|s| s.says.split(" AND ").map(|label| safe(label, 200)).collect::<Vec<_>>())
         .filter(|label| !label.is_empty() && seen.insert(label.clone()))
         .collect();
     (!labels.is_empty()).then(|| labels.join(" AND "))

@@ -13,10 +13,13 @@ use std::ops::Range;
 
 const CONCERNS: [Aspect; 2] = [Aspect::Licenses, Aspect::Lineage];
 
-/// Keys that say what has to be accepted before download.
+/// Keys of the license that are read together.
+const KNOWN: [&str; 3] = ["license", "license_name", "license_link"];
+
 /// Parts of keys that no reader of model cards knows and that speak of what may be done.
 const SPEAKING: [&str; 6] = ["licens", "licenc", "terms_of_use", "restriction", "commercial_use", "gated"];
 
+/// Keys that say what has to be accepted before download.
 const GATES: [&str; 5] = [
     "extra_gated_prompt",
     "extra_gated_description",
@@ -285,7 +288,10 @@ impl Card<'_> {
             self.found.problem(ProblemKind::Ambiguous, &[Aspect::Licenses], message, entry.key_span.start);
             let license = declared(&entry.node, self.found.file.text());
             self.declared(Declared { license, ..Declared::default() }, &entry.key_span, &entry.node.span);
-        } else if SPEAKING.iter().any(|word| plain.contains(word)) && !entry.node.is_empty() {
+        } else if !KNOWN.contains(&key)
+            && SPEAKING.iter().any(|word| plain.contains(word))
+            && !entry.node.is_empty()
+        {
             let sentence = format!("{}: {}", entry.key, entry.node.written(self.found.file.text()));
             let span = entry.key_span.start..entry.node.span.end;
             self.found.license(Channel::Gate, self.subject.clone(), Claim::Sentence(sentence), span);

@@ -87,7 +87,8 @@ impl Page<'_> {
     fn one_line(&mut self, report: &Report) {
         let words = self.paint(outcome_role(report.verdict), report.verdict.words());
         let d = &report.definition;
-        let line = format!("{}: {words} ({} {})", report.model.name, d.id, d.version);
+        let reading = report.reading.word();
+        let line = format!("{}: {words} ({} {}, {reading} reading)", report.model.name, d.id, d.version);
         self.line(&line);
     }
 
@@ -115,6 +116,19 @@ impl Page<'_> {
         }
         self.line("");
         self.table(report);
+        for (_, criterion) in rows(&report.criteria, 0) {
+            if let Some(other) = &criterion.other_reading {
+                let text = format!(
+                    "In the {} reading {} would be {}: {}.",
+                    other.reading.word(),
+                    criterion.id,
+                    other.verdict.word(),
+                    other.because
+                );
+                self.line("");
+                self.wrapped(&text, "", "  ");
+            }
+        }
     }
 
     /// One line a criterion, cut to the width; its findings stand below in full.

@@ -57,8 +57,11 @@ pub(crate) enum Command {
         #[arg(value_enum)]
         shell: Shell,
     },
-    /// Print the manual page
-    Man,
+    /// Print the manual page of the program or of one command
+    Man {
+        /// The command, such as `check` or `license show`
+        command: Vec<String>,
+    },
 }
 
 /// How to judge, and how to say it.
@@ -67,7 +70,7 @@ pub(crate) struct Check {
     /// The model directory
     #[arg(value_name = "DIR")]
     pub(crate) directory: PathBuf,
-    /// Definition to apply: ID, ID@VERSION, a path to a YAML file, or `all`; may be given several times
+    /// Definition to apply: ID, ID@VERSION, a path to a YAML file, or `all` (the newest of each); may be given several times
     #[arg(long, short, value_name = "DEFINITION", default_value = open_weights::definition::DEFAULT)]
     pub(crate) definition: Vec<String>,
     /// How to read a text that can be read in two ways

@@ -40,12 +40,21 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
             clap_complete::generate(shell, &mut Cli::command(), "ow", &mut script);
             output::print(&String::from_utf8_lossy(&script))
         }
-        Command::Man => {
-            let mut page = Vec::new();
-            clap_mangen::Man::new(Cli::command()).render(&mut page)?;
-            output::print(&String::from_utf8_lossy(&page))
-        }
+        Command::Man { command } => man(&command),
     }
+}
+
+/// The manual page of the program, or of a command of it.
+fn man(path: &[String]) -> anyhow::Result<ExitCode> {
+    let mut command = Cli::command();
+    command.build();
+    let mut at = &command;
+    for name in path {
+        at = at.find_subcommand(name).ok_or_else(|| anyhow::anyhow!("unknown command `{name}`"))?;
+    }
+    let mut page = Vec::new();
+    clap_mangen::Man::new(at.clone()).render(&mut page)?;
+    output::print(&String::from_utf8_lossy(&page))
 }
 
 fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {

@@ -56,9 +56,14 @@ pub(crate) fn print(text: &str) -> Result<ExitCode> {
 
 /// Writes a file whole or not at all: what was there stays until the new one is complete.
 pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
+    // A device, a pipe or a link is written through: replacing it would change what it is.
+    if std::fs::symlink_metadata(path).is_ok_and(|m| !m.is_file()) {
+        return std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()));
+    }
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let place = || format!("cannot write {}", path.display());
-    let mut file = tempfile::Builder::new().prefix(".ow-").tempfile_in(folder).with_context(place)?;
+    let temporary = tempfile::Builder::new().prefix(".ow-").tempfile_in(folder);
+    let mut file = temporary.map_err(|error| std::io::Error::from(error.kind())).with_context(place)?;
     file.write_all(text.as_bytes()).with_context(place)?;
     file.as_file().sync_all().with_context(place)?;
     #[cfg(unix)]
