@@ -1,6 +1,6 @@
 //! How long the identifier takes: the whole program on one file of 11 KB and on a thousand files, as a user runs it,
 //! and its size. Prints what it measured and fails where a bound is passed.
-
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 use std::error::Error;

@@ -2,6 +2,8 @@
 //!
 //! `cargo run --example check -- DIR`
 
+#![allow(clippy::print_stdout, reason = "an example prints")]
+
 use open_weights::{Options, check, definition};
 use std::path::PathBuf;
 

@@ -114,7 +114,12 @@ fn is_empty(inventory: &Inventory, evidence: &Evidence) -> bool {
     let of_a_model = |entry: &FileEntry| {
         matches!(
             entry.role,
-            Role::ModelCard | Role::Readme | Role::Config | Role::AdapterConfig | Role::License | Role::Declaration
+            Role::ModelCard
+                | Role::Readme
+                | Role::Config
+                | Role::AdapterConfig
+                | Role::License
+                | Role::Declaration
         )
     };
     evidence.weights.is_empty() && evidence.licenses.is_empty() && !inventory.files().iter().any(of_a_model)

@@ -303,7 +303,7 @@ struct Check<'a> {
 }
 
 impl Check<'_> {
-    fn definition(&self, definition: &Definition) -> Result<(), DataError> {
+    fn definition(&self, definition: &Definition) -> Result<(), Box<DataError>> {
         if definition.schema != 1 {
             return Err(self.at(&definition.id, "this program reads definitions of schema 1 only".to_owned()));
         }
@@ -320,7 +320,7 @@ impl Check<'_> {
         definition.criteria.iter().try_for_each(|c| self.criterion(c, definition, &mut ids))
     }
 
-    fn kebab(&self, id: &Word) -> Result<(), DataError> {
+    fn kebab(&self, id: &Word) -> Result<(), Box<DataError>> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         match !id.as_str().is_empty() && id.as_str().chars().all(plain) {
             true => Ok(()),
@@ -333,10 +333,10 @@ impl Check<'_> {
         criterion: &'d Criterion,
         definition: &'d Definition,
         ids: &mut BTreeSet<&'d str>,
-    ) -> Result<(), DataError> {
+    ) -> Result<(), Box<DataError>> {
         self.unique(&criterion.id, ids)?;
         self.kebab(&criterion.id)?;
-        if criterion.require.is_some() == !criterion.parts.is_empty() {
+        if criterion.require.is_some() != criterion.parts.is_empty() {
             let message = format!("criterion `{}` needs either `require` or `parts`", criterion.id.as_str());
             return Err(self.at(&criterion.id, message));
         }
@@ -347,7 +347,7 @@ impl Check<'_> {
         criterion.parts.iter().try_for_each(|part| self.criterion(part, definition, ids))
     }
 
-    fn unique<'d>(&self, id: &'d Word, ids: &mut BTreeSet<&'d str>) -> Result<(), DataError> {
+    fn unique<'d>(&self, id: &'d Word, ids: &mut BTreeSet<&'d str>) -> Result<(), Box<DataError>> {
         match ids.insert(id.as_str()) {
             true => Ok(()),
             false => Err(self.at(id, format!("the id `{}` is given twice", id.as_str()))),
@@ -355,7 +355,7 @@ impl Check<'_> {
     }
 
     /// An empty list, or a number that no list can reach, asks nothing or the impossible.
-    fn asks_something(&self, requirement: &Requirement, id: &Word) -> Result<(), DataError> {
+    fn asks_something(&self, requirement: &Requirement, id: &Word) -> Result<(), Box<DataError>> {
         let mut empty = false;
         requirement.visit(&mut |part| {
             empty |= match part {
@@ -365,18 +365,20 @@ impl Check<'_> {
             };
         });
         match empty {
-            true => Err(self.at(id, format!("criterion `{}` asks for nothing, or for too many", id.as_str()))),
+            true => {
+                Err(self.at(id, format!("criterion `{}` asks for nothing, or for too many", id.as_str())))
+            }
             false => Ok(()),
         }
     }
 
-    fn requirement(&self, requirement: &Requirement, definition: &Definition) -> Result<(), DataError> {
+    fn requirement(&self, requirement: &Requirement, definition: &Definition) -> Result<(), Box<DataError>> {
         let mut parts = Vec::new();
         requirement.visit(&mut |part| parts.push(part));
         parts.into_iter().try_for_each(|part| self.single(part, definition))
     }
 
-    fn single(&self, requirement: &Requirement, definition: &Definition) -> Result<(), DataError> {
+    fn single(&self, requirement: &Requirement, definition: &Definition) -> Result<(), Box<DataError>> {
         let vocabulary = catalog::vocabulary();
         match requirement {
             Requirement::License(license) => {
@@ -401,18 +403,16 @@ impl Check<'_> {
         }
     }
 
-    fn known(&self, kind: &str, words: &[Word], known: &[&str]) -> Result<(), DataError> {
-        for word in words.iter().filter(|w| !known.contains(&w.as_str())) {
-            let mut error = self.at(word, format!("unknown {kind} `{}`", word.as_str()));
-            error.why = Some(format!("no {kind} of that name is in the vocabulary"));
-            error.help =
-                yaml::nearest(word.as_str(), known.iter().copied()).map(|k| format!("did you mean `{k}`?"));
-            return Err(error);
-        }
-        Ok(())
+    fn known(&self, kind: &str, words: &[Word], known: &[&str]) -> Result<(), Box<DataError>> {
+        let Some(word) = words.iter().find(|w| !known.contains(&w.as_str())) else { return Ok(()) };
+        let mut error = self.at(word, format!("unknown {kind} `{}`", word.as_str()));
+        error.why = Some(format!("no {kind} of that name is in the vocabulary"));
+        let nearest = yaml::nearest(word.as_str(), known.iter().copied());
+        error.help = nearest.map(|known| format!("did you mean `{known}`?"));
+        Err(error)
     }
 
-    fn at(&self, word: &Word, message: String) -> DataError {
-        yaml::mistake(self.file, self.text, word.at(), message)
+    fn at(&self, word: &Word, message: String) -> Box<DataError> {
+        Box::new(yaml::mistake(self.file, self.text, word.at(), message))
     }
 }

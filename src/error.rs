@@ -77,8 +77,8 @@ impl std::fmt::Display for DataError {
     }
 }
 
-impl From<DataError> for Error {
-    fn from(error: DataError) -> Self {
-        Self::BadData(Box::new(error))
+impl From<Box<DataError>> for Error {
+    fn from(error: Box<DataError>) -> Self {
+        Self::BadData(error)
     }
 }

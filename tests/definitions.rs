@@ -1,4 +1,5 @@
 //! Definitions are data: the shipped ones are sound, and a bad one is refused with the place of the mistake.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use open_weights::Error;
 use open_weights::definition::{self, Criterion, Definition, Loaded};
@@ -147,7 +148,9 @@ fn the_committed_schemas_are_those_of_the_types() {
 fn a_definition_that_requires_nothing_is_refused() {
     let head = GOOD.split_once("criteria:\n").unwrap().0;
     assert!(refused(&format!("{head}criteria: []\n")).contains("at least one required criterion"));
-    assert!(refused(&GOOD.replace("    require:", "    level: optional\n    require:")).contains("at least one"));
+    assert!(
+        refused(&GOOD.replace("    require:", "    level: optional\n    require:")).contains("at least one")
+    );
     let empty = GOOD.replace("{ license: { of: weights, grants: [use] } }", "{ all: [] }");
     assert!(refused(&empty).contains("asks for nothing"));
 }

@@ -1,4 +1,5 @@
 //! The house keeps its one-way data flow: which module may use which, read from the `use` lines.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use std::collections::BTreeMap;
 use std::fs;

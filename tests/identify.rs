@@ -1,6 +1,5 @@
 //! The identifier on whole texts: each license as itself, what is honest, what is not.
-
-#![allow(clippy::expect_used, clippy::panic, unreachable_pub, reason = "a test may fail where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 #[path = "support/spdx.rs"]
 mod spdx;

@@ -1,6 +1,5 @@
 //! The committed index is what the generator makes of its sources, and each fingerprint is in it.
-
-#![allow(clippy::expect_used, clippy::panic, unreachable_pub, reason = "a test may fail where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 #[path = "../tools/index/build.rs"]
 mod build;

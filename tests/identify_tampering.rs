@@ -1,6 +1,5 @@
 //! No tampered text may be called by a license's name.
-
-#![allow(clippy::expect_used, clippy::panic, unreachable_pub, reason = "a test may fail where it stands")]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 #[path = "support/spdx.rs"]
 mod spdx;

@@ -1,4 +1,5 @@
 //! Which license governs the weights, and what follows: small directories, each with one thing about it.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 mod common;
 

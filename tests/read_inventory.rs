@@ -1,5 +1,5 @@
 //! What lies in a directory, and what is never opened.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use open_weights::Error;
 use open_weights::evidence::{Aspect, Claim, Presence, ProblemKind, Subject};

@@ -1,5 +1,5 @@
 //! Licenses and lineage in configurations, manifests, tags and bills of materials.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use open_weights::component::Component;
 use open_weights::evidence::{Aspect, Channel, Claim, Evidence, ProblemKind, Relation, Subject};

@@ -1,5 +1,5 @@
 //! What the front matter of a model card says, and what cannot be relied on.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use open_weights::evidence::{Aspect, Channel, Claim, Declared, Evidence, ProblemKind, Relation, Subject};
 use open_weights::inventory::{Inventory, Limits};

@@ -1,5 +1,5 @@
 //! What weights files say about themselves, and which are not what they seem.
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use open_weights::component::Component;
 use open_weights::evidence::{

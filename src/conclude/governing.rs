@@ -96,7 +96,8 @@ impl Context {
                 && r.terms.sets().iter().all(|set| set.whole)
         };
         let is_undated = |r: &&Read<'_>| {
-            let release = matches!(r.evidence.subject, Subject::Release | Subject::Component(Component::Weights));
+            let release =
+                matches!(r.evidence.subject, Subject::Release | Subject::Component(Component::Weights));
             matches!(&r.evidence.claim, Claim::Sentence(sentence) if release && !is_dated(sentence))
         };
         let is_file = |r: &&Read<'_>| {
@@ -140,7 +141,9 @@ impl Context {
             return Force::Noted("it points to the license text beside it".to_owned());
         }
         if self.is_past_notice(read) {
-            return Force::Noted("a dated notice; the file that it points to holds another text by now".to_owned());
+            return Force::Noted(
+                "a dated notice; the file that it points to holds another text by now".to_owned(),
+            );
         }
         if seen.channel == Channel::Statement && !self.is_at_top(&seen.at.path) {
             return Force::Doubted;

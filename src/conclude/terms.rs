@@ -342,15 +342,13 @@ fn unrecognised(file: &SourceFile, text: &str, offset: usize, found: &Identifica
 }
 
 fn clauses_held(file: &SourceFile, offset: usize, clauses: &[Clause]) -> Vec<Held> {
-    let of = |clause: &Clause| {
-        Held {
-            term: clause.term.clone(),
-            kind: clause.kind,
-            section: None,
-            note: "read in the text".to_owned(),
-            doubt: clause.doubtful.then(|| "the wording can be read in more than one way".to_owned()),
-            at: Some(place(file, offset, clause)),
-        }
+    let of = |clause: &Clause| Held {
+        term: clause.term.clone(),
+        kind: clause.kind,
+        section: None,
+        note: "read in the text".to_owned(),
+        doubt: clause.doubtful.then(|| "the wording can be read in more than one way".to_owned()),
+        at: Some(place(file, offset, clause)),
     };
     clauses.iter().map(of).collect()
 }

@@ -43,14 +43,9 @@ fn weights_finding(file: &WeightsFile) -> Finding {
         Presence::Here => (FindingKind::Pass, format!("here: {} of {size} bytes", file.format)),
         Presence::Pointer { oid } => {
             let oid = safe(oid, 80);
-            (
-                FindingKind::Unknown,
-                format!("only a pointer is here, to {size} bytes ({oid})"),
-            )
+            (FindingKind::Unknown, format!("only a pointer is here, to {size} bytes ({oid})"))
         }
-        Presence::Missing => {
-            (FindingKind::Fail, "named as weights, and there are none in it".to_owned())
-        }
+        Presence::Missing => (FindingKind::Fail, "named as weights, and there are none in it".to_owned()),
     };
     Finding { at: Some(Location::file(&path)), ..plain(kind, message) }
 }

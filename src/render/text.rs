@@ -140,7 +140,8 @@ impl Page<'_> {
             let id = format!("{}{}", " ".repeat(depth), criterion.id);
             let pad = " ".repeat(longest.saturating_sub(id.width()));
             let room = self.style.width.saturating_sub(2 + 8 + 1 + longest + 2);
-            let words = if criterion.parts.is_empty() { cut(&reason(criterion), room) } else { String::new() };
+            let words =
+                if criterion.parts.is_empty() { cut(&reason(criterion), room) } else { String::new() };
             self.line(&format!("  {mark} {id}{pad}  {words}"));
         }
     }
@@ -229,13 +230,17 @@ impl Page<'_> {
     fn sources(&mut self, report: &Report) {
         for license in report.licenses.iter().filter(|l| !l.sources.is_empty()) {
             self.line("");
-            let heading =
-                format!("Sources for the license of the {}", license.component.replace('-', " "));
+            let heading = format!("Sources for the license of the {}", license.component.replace('-', " "));
             let heading = self.paint(Role::Strong, &heading);
             self.line(&heading);
             for source in license.sources.iter().filter(|s| s.force != "noted" || !s.says.is_empty()) {
-                let text =
-                    format!("{}: {} (about {}; {})", source.at, source.says, source.about, force_words(source));
+                let text = format!(
+                    "{}: {} (about {}; {})",
+                    source.at,
+                    source.says,
+                    source.about,
+                    force_words(source)
+                );
                 self.wrapped(&text, "  * ", "    ");
             }
         }
@@ -301,7 +306,9 @@ fn concluded(license: &ComponentLicense) -> String {
     let takes_away = |s: &&SourceReport| s.force == "limits" && s.terms.iter().any(|t| t.kind == "limit");
     match (&license.concluded, force("questions"), license.sources.iter().find(takes_away)) {
         (None, ..) => "none found".to_owned(),
-        (Some(stated), Some(question), _) => format!("not settled; {stated} is stated, but {}", question.says),
+        (Some(stated), Some(question), _) => {
+            format!("not settled; {stated} is stated, but {}", question.says)
+        }
         (Some(stated), None, Some(limit)) if limit.says.is_empty() => {
             format!("{stated}, limited by what {} says", limit.at)
         }

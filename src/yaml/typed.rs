@@ -60,9 +60,10 @@ impl<'de> Deserialize<'de> for Word {
 ///
 /// # Errors
 /// A [`DataError`] where the text is no YAML or does not fit the type; `file` is the name it is quoted by.
-pub(crate) fn from_str<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, DataError> {
+pub(crate) fn from_str<T: DeserializeOwned>(file: &str, text: &str) -> Result<T, Box<DataError>> {
     let options = serde_saphyr::options! { strict_booleans: true, with_snippet: false };
-    serde_saphyr::from_str_with_options(text, options).map_err(|error| data_error(file, text, &error))
+    serde_saphyr::from_str_with_options(text, options)
+        .map_err(|error| Box::new(data_error(file, text, &error)))
 }
 
 /// An error that points at a word of a data file.

@@ -1,4 +1,5 @@
 //! Model directories made for a test, and the verdicts on them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
 use open_weights::conclude::Knowledge;

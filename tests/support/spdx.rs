@@ -1,10 +1,12 @@
 //! The license texts of the SPDX list, out of the package that carries them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may stop at once")]
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
 /// A license as the list has it.
+#[allow(dead_code, reason = "each test binary uses a part of it")]
 pub struct License {
     /// Its text.
     pub text: String,

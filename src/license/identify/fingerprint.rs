@@ -165,7 +165,7 @@ impl Reader {
 }
 
 fn mistake(file: &str, number: usize, line: &str, message: &str) -> Error {
-    Error::from(DataError {
+    Error::BadData(Box::new(DataError {
         message: message.to_owned(),
         file: crate::source::safe(file, 1024),
         line: u32::try_from(number + 1).unwrap_or(u32::MAX),
@@ -174,5 +174,5 @@ fn mistake(file: &str, number: usize, line: &str, message: &str) -> Error {
         width: 1,
         why: None,
         help: Some("make it anew with `ow license fingerprint FILE`".to_owned()),
-    })
+    }))
 }

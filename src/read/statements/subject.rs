@@ -336,9 +336,11 @@ impl Said<'_> {
     /// "Foo's pretrained weights", where Foo is not what the file is about: some weights, by whose they are.
     fn owner(&self, span: &Range<usize>) -> Option<String> {
         let before = self.plain.get(..span.start)?;
-        let owner = before.split_whitespace().rev().take(3).find_map(|word| {
-            word.strip_suffix("'s").or_else(|| word.strip_suffix("’s"))
-        })?;
+        let owner = before
+            .split_whitespace()
+            .rev()
+            .take(3)
+            .find_map(|word| word.strip_suffix("'s").or_else(|| word.strip_suffix("’s")))?;
         let proper = owner.starts_with(char::is_uppercase);
         (proper && !self.around.is_own(owner) && !self.around.is_title(owner)).then(|| owner.to_owned())
     }
