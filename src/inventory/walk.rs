@@ -82,7 +82,11 @@ fn whole(kind: ProblemKind, message: &str) -> Problem {
 
 fn real_folder(path: &Path) -> Result<PathBuf, Error> {
     let fail = |reason: String| Error::Unreadable { path: path.to_owned(), reason };
-    let real = path.canonicalize().map_err(|error| fail(error.kind().to_string()))?;
+    let why = |error: std::io::Error| match error.kind() {
+        std::io::ErrorKind::NotFound => "there is no such directory".to_owned(),
+        kind => kind.to_string(),
+    };
+    let real = path.canonicalize().map_err(|error| fail(why(error)))?;
     if real.is_dir() { Ok(real) } else { Err(fail("it is not a directory".to_owned())) }
 }
 

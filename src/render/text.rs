@@ -149,6 +149,10 @@ impl Page<'_> {
     fn wrapped(&mut self, text: &str, first: &str, rest: &str) {
         let options =
             textwrap::Options::new(self.style.width.max(20)).initial_indent(first).subsequent_indent(rest);
+        // Ids and addresses stay whole, so that they can be copied.
+        let options = options
+            .word_separator(textwrap::WordSeparator::AsciiSpace)
+            .word_splitter(textwrap::WordSplitter::NoHyphenation);
         for line in textwrap::wrap(text, options) {
             self.line(&line);
         }
@@ -174,7 +178,7 @@ impl Page<'_> {
         self.line("");
         let head = format!("{}[{}]", judged_word(criterion), criterion.id);
         let head = self.paint(judged_role(criterion), &head);
-        self.line(&format!("{head} {}", criterion.title));
+        self.wrapped(&format!("{head} {}", criterion.title), "", "  ");
         let kind = kind_of(criterion.verdict);
         let speaks = |f: &&Finding| f.kind == kind || f.kind == FindingKind::Note;
         let speaking: Vec<&Finding> = criterion.findings.iter().filter(speaks).collect();

@@ -2,7 +2,8 @@
 
 use crate::args::Explain;
 use crate::output;
-use anyhow::{Result, bail};
+use anyhow::Result;
+use open_weights::Error;
 use open_weights::definition::requirement::{Class, LicenseRequirement, Requirement};
 use open_weights::definition::{self, Criterion, Loaded};
 use open_weights::yaml::Word;
@@ -14,12 +15,9 @@ pub(crate) fn run(args: &Explain) -> Result<ExitCode> {
     for loaded in definition::find(&args.definition)? {
         let Some(criterion) = find(&loaded.definition.criteria, &args.criterion) else {
             let ids = ids(&loaded.definition.criteria);
-            bail!(
-                "unknown criterion `{}`\n  = why: {} has: {}",
-                args.criterion,
-                loaded.definition.name,
-                ids.join(", ")
-            );
+            let name = args.criterion.clone();
+            let suggestion = crate::license::nearest(&name, ids.iter().copied());
+            return Err(Error::Unknown { kind: "criterion", name, suggestion }.into());
         };
         text.push_str(&explain(&loaded, criterion)?);
     }

@@ -23,7 +23,7 @@ fn list(limits: &[String], duties: &[String]) -> Result<ExitCode> {
         limits.iter().map(|t| (t, &vocabulary.limits)).chain(duties.iter().map(|t| (t, &vocabulary.duties)))
     {
         if !known.contains_key(term) {
-            let suggestion = nearest(term, known.keys());
+            let suggestion = nearest(term, known.keys().map(String::as_str));
             return Err(Error::Unknown { kind: "term", name: term.clone(), suggestion }.into());
         }
     }
@@ -52,7 +52,7 @@ fn show(name: &str) -> Result<ExitCode> {
             return output::print(&text);
         }
         let ids = catalog.ids();
-        let suggestion = nearest(name, ids.iter());
+        let suggestion = nearest(name, ids.iter().map(String::as_str));
         return Err(Error::Unknown { kind: "license", name: name.to_owned(), suggestion }.into());
     };
     let mut text = String::new();
@@ -60,10 +60,11 @@ fn show(name: &str) -> Result<ExitCode> {
     output::print(&text)
 }
 
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a String>) -> Option<String> {
+/// The known name that is nearest to a mistyped one, where one is near enough.
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let scored = known.map(|k| (strsim::jaro_winkler(&name.to_lowercase(), &k.to_lowercase()), k));
     let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > 0.75).then(|| best.1.clone())
+    (best.0 > 0.75).then(|| best.1.to_owned())
 }
 
 fn describe(text: &mut String, license: &License) -> Result<()> {
