@@ -218,3 +218,35 @@ fn a_directory_without_anything_of_a_model_is_nothing_to_check() {
     let dir = bare(&[("foo.txt", "some words\n")]);
     assert_eq!(check(dir.path()).0, 2);
 }
+
+#[test]
+fn a_license_of_ones_own_is_recognised_by_its_fingerprint_and_judged_by_its_entry() {
+    let text = "Sparrow License, first edition.\n\nEverybody may take the sparrow, feed the sparrow, teach the sparrow \
+                and hand the sparrow on to the neighbours, as long as no sparrow is ever sold to a cat by anybody.\n";
+    let dir = model(&[("LICENSE", text), ("README.md", "# Sparrow\n")]);
+    let own = tempfile::tempdir().unwrap();
+    let entry = "schema: 1\nid: sparrow-1.0\nname: Sparrow License\ncategory: other\ntext: fingerprint\n\
+                 grants:\n- { term: use, section: first sentence, note: taking }\nlimits:\n\
+                 - { term: field-of-use, section: first sentence, note: no sale to cats }\n\
+                 reviewed: { on: '2026-11-22', source: own }\n";
+    let path = |name: &str| own.path().join(name);
+    fs::write(path("sparrow.yaml"), entry).unwrap();
+    fs::write(path("text.txt"), text).unwrap();
+    let id = ["license", "fingerprint", "--id", "sparrow-1.0"].map(AsRef::<OsStr>::as_ref);
+    let print = ow(&[&id[..], &[path("text.txt").as_os_str()]].concat());
+    fs::write(path("sparrow.fp"), print.stdout).unwrap();
+    let out = ow(&[
+        "check".as_ref(),
+        dir.path().as_os_str(),
+        "--format=json".as_ref(),
+        "--license".as_ref(),
+        path("sparrow.yaml").as_os_str(),
+        "--fingerprint".as_ref(),
+        path("sparrow.fp").as_os_str(),
+    ]);
+    let report: open_weights::Report = serde_json::from_slice(&out.stdout).unwrap();
+    assert_eq!(
+        criterion(&report, "use-any-purpose").findings[0].known.as_ref().unwrap().license,
+        "sparrow-1.0"
+    );
+}

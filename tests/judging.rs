@@ -261,3 +261,11 @@ fn an_adapter_that_names_no_base_leaves_the_answer_open() {
     let card = "---\nlicense: mit\n---\n# Sparrow\n";
     assert_eq!(use_verdict(&[("README.md", card), ("adapter_config.json", "{\"r\": 8}")]), Unknown);
 }
+
+#[test]
+fn a_license_text_inside_the_card_counts() {
+    let card = |text: &str| format!("# Sparrow\n\nA small model.\n\n## License\n\n{text}\n");
+    assert_eq!(use_verdict(&[("README.md", &card(&license_text("MIT")))]), Pass);
+    let altered = license_text("MIT").replace("without restriction", "for non-commercial purposes only");
+    assert_ne!(use_verdict(&[("README.md", &card(&altered))]), Pass);
+}

@@ -14,6 +14,10 @@ use std::sync::Arc;
 
 pub use crate::license::clauses::TermKind;
 
+/// How near a section of a card has to be to a license to count as a changed form of it. It can then only fail or
+/// leave the answer open.
+const SECTION_MIN_SIMILARITY: f32 = 0.8;
+
 /// The longest text that is compared with licenses, in bytes; the longest license is a tenth of it.
 const TEXT_MAX_BYTES: usize = 1 << 20;
 
@@ -162,6 +166,9 @@ pub fn of_all<'e>(evidence: &'e Evidence, knowledge: &Knowledge) -> Vec<Read<'e>
 
 fn of(seen: &LicenseEvidence, knowledge: &Knowledge) -> Terms {
     match &seen.claim {
+        Claim::Text(file, range) if seen.channel == Channel::Statement => {
+            of_section(file, range.clone(), knowledge)
+        }
         Claim::Text(file, range) => of_text(file, range.clone(), knowledge),
         Claim::Declared(declared) => of_resolution(&expression::resolve(declared), knowledge),
         Claim::Sentence(sentence) => of_sentence(sentence, seen, knowledge),
@@ -230,6 +237,22 @@ fn loose(terms: Terms, loose: Loose) -> Terms {
     match terms {
         Terms::One(set) => Terms::One(TermSet { loose: Some(loose), ..set }),
         other => other,
+    }
+}
+
+/// A section of a card counts as a license text where it is one, whole or changed; else its sentences speak.
+fn of_section(file: &Arc<SourceFile>, range: Range<usize>, knowledge: &Knowledge) -> Terms {
+    let text = file.text().get(range.clone()).unwrap_or("");
+    if text.len() > TEXT_MAX_BYTES {
+        return Terms::Nothing;
+    }
+    let found = knowledge.identifier.identify(text);
+    let near =
+        found.nearest.as_ref().is_some_and(|nearest| nearest.similarity_0_to_1 >= SECTION_MIN_SIMILARITY);
+    match found.status {
+        Status::Exact | Status::Several => of_text(file, range, knowledge),
+        Status::Modified if near => of_text(file, range, knowledge),
+        _ => Terms::Nothing,
     }
 }
 

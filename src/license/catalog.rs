@@ -4,6 +4,8 @@
 //! It knows nothing of definitions: which term stands against which criterion is said there.
 
 use crate::data;
+use crate::error::Error;
+use crate::yaml;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -279,6 +281,31 @@ fn read_vocabulary() -> Vocabulary {
         reserved_in_prose: Vec::new(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
+}
+
+/// Reads an entry of a user's own and checks its terms against the vocabulary.
+///
+/// # Errors
+/// [`Error::BadData`] with the place of the first mistake.
+pub fn parse(file: &str, text: &str) -> Result<License, Error> {
+    let license: License = yaml::from_str(file, text)?;
+    let vocabulary = vocabulary();
+    let lists = [
+        (&license.grants, &vocabulary.grants),
+        (&license.limits, &vocabulary.limits),
+        (&license.duties, &vocabulary.duties),
+    ];
+    for (terms, known) in lists {
+        if let Some(term) = terms.iter().find(|term| !known.contains_key(&term.term)) {
+            let line = text.lines().position(|line| line.contains(&term.term)).unwrap_or(0);
+            let line = u32::try_from(line + 1).unwrap_or(u32::MAX);
+            let mut error = yaml::mistake(file, text, (line, 1), format!("unknown term `{}`", term.term));
+            let nearest = yaml::nearest(&term.term, known.keys().map(String::as_str));
+            error.help = nearest.map(|known| format!("did you mean `{known}`?"));
+            return Err(Box::new(error).into());
+        }
+    }
+    Ok(license)
 }
 
 /// What is known of licenses: the shipped entries and those a user adds.

@@ -1,9 +1,11 @@
 //! Words about the model: which readers look at which files for documentation, statements and code.
 
 use super::{code, documentation, statements};
-use crate::evidence::{Channel, Evidence, Seen};
+use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Seen, Subject};
 use crate::inventory::{FileEntry, Inventory, Role};
-use crate::source::{Excerpt, Location};
+use crate::source::{Excerpt, Location, SourceFile};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// Roles of files that may document the model.
 pub(super) const DOCUMENTING: &[Role] = &[
@@ -42,6 +44,11 @@ pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         Ok(file) => statements::read(&file),
         Err(problem) => return Evidence { problems: vec![problem], ..Evidence::default() },
     };
+    if matches!(entry.role, Role::ModelCard | Role::Readme) && !entry.path.contains('/') {
+        if let Ok(file) = inventory.text(entry) {
+            evidence.licenses.extend(license_sections(&file));
+        }
+    }
     // A NOTICE tells of the work of others: only what it says of the weights themselves is of this release.
     if entry.role == Role::Notice {
         evidence.licenses.retain(|seen| seen.subject.names_weights());
@@ -81,4 +88,39 @@ pub(super) fn directory_name(inventory: &Inventory) -> Evidence {
     let name = inventory.name().to_owned();
     let words = Excerpt::new(&name);
     Evidence { names: vec![Seen::new(name, Location::file("."), words)], ..Evidence::default() }
+}
+
+/// The shortest section, in bytes, that may be the text of a license.
+const SECTION_MIN_BYTES: usize = 400;
+
+/// Sections of a card under a heading about the license that are long enough to hold its text.
+fn license_sections(file: &Arc<SourceFile>) -> Vec<LicenseEvidence> {
+    let text = file.text();
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let heading = line.starts_with('#');
+        if let Some(start) = open.filter(|_| heading) {
+            found.extend(license_section(file, start..at));
+            open = None;
+        }
+        at += line.len();
+        let lower = line.to_lowercase();
+        if heading && (lower.contains("licen") || line.contains("许可") || line.contains("协议")) {
+            open = Some(at);
+        }
+    }
+    found.extend(open.and_then(|start| license_section(file, start..text.len())));
+    found
+}
+
+fn license_section(file: &Arc<SourceFile>, span: Range<usize>) -> Option<LicenseEvidence> {
+    (span.len() >= SECTION_MIN_BYTES).then(|| LicenseEvidence {
+        channel: Channel::Statement,
+        subject: Subject::Unstated,
+        claim: Claim::Text(Arc::clone(file), span.clone()),
+        at: file.location(span.start),
+        words: file.excerpt(span),
+    })
 }

@@ -76,6 +76,12 @@ pub(crate) struct Check {
     /// How to read a text that can be read in two ways
     #[arg(long, value_enum, default_value_t = Reading::Practical)]
     pub(crate) reading: Reading,
+    /// A license of your own: a YAML file as in licenses/catalog; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) license: Vec<PathBuf>,
+    /// The fingerprint of a license text, as `ow license fingerprint` makes it; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) fingerprint: Vec<PathBuf>,
     /// Form of the report
     #[arg(long, short, value_enum, default_value_t = Format::Text)]
     pub(crate) format: Format,

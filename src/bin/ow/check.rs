@@ -2,12 +2,15 @@
 
 use crate::args::{Check, Format};
 use crate::output;
-use anyhow::Result;
+use anyhow::{Context, Result};
 use open_weights::conclude::Knowledge;
 use open_weights::definition::{self, Loaded};
+use open_weights::license::catalog;
+use open_weights::license::identify::Fingerprint;
 use open_weights::render::text::{Detail, Style};
 use open_weights::render::{json, text};
 use open_weights::{Examined, Options, Outcome, Report};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &Check) -> Result<ExitCode> {
@@ -16,10 +19,25 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
         definitions.extend(definition::find(name)?);
     }
     let options = Options { reading: args.reading.into(), ..Options::default() };
-    let examined = Examined::directory(&args.directory, &Knowledge::shipped(), &options.limits)?;
+    let examined = Examined::directory(&args.directory, &knowledge(args)?, &options.limits)?;
     let reports: Vec<Report> = definitions.iter().map(|d| examined.judge(d, options.reading)).collect();
     deliver(args, &reports)?;
     Ok(exit_code(args, &reports))
+}
+
+/// What the program carries, and the licenses that the user adds.
+fn knowledge(args: &Check) -> Result<Knowledge> {
+    let mut knowledge = Knowledge::shipped();
+    let read = |path: &PathBuf| {
+        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
+    };
+    for path in &args.license {
+        knowledge.catalog.add(catalog::parse(&path.to_string_lossy(), &read(path)?)?);
+    }
+    for path in &args.fingerprint {
+        knowledge.identifier.add(&Fingerprint::parse(&path.to_string_lossy(), &read(path)?)?);
+    }
+    Ok(knowledge)
 }
 
 fn deliver(args: &Check, reports: &[Report]) -> Result<()> {
