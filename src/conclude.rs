@@ -5,6 +5,7 @@
 
 pub mod governing;
 pub mod lineage;
+mod sentences;
 pub mod terms;
 
 use crate::component::Component;

@@ -1,12 +1,11 @@
 //! What each piece of license evidence holds: texts, declarations and sentences turned into terms.
 
-use super::Knowledge;
-use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Subject};
+use super::{Knowledge, sentences};
+use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence};
 use crate::license::catalog::{self, Category, Kind, License, Term};
 use crate::license::clauses::{self, Clause};
 use crate::license::expression::{self, Expr, Resolution};
 use crate::license::identify::{ChangeKind, Identification, Match, Status};
-use crate::license::mentions::{self, Mention, Named, Quality};
 use crate::license::names;
 use crate::source::{Excerpt, Location, SourceFile, safe};
 use std::ops::Range;
@@ -171,7 +170,7 @@ fn of(seen: &LicenseEvidence, knowledge: &Knowledge) -> Terms {
         }
         Claim::Text(file, range) => of_text(file, range.clone(), knowledge),
         Claim::Declared(declared) => of_resolution(&expression::resolve(declared), knowledge),
-        Claim::Sentence(sentence) => of_sentence(sentence, seen, knowledge),
+        Claim::Sentence(sentence) => sentences::of_sentence(sentence, seen, knowledge),
         Claim::Unreadable(reason) => {
             partial("a file that cannot be read as text", reason.clone(), Vec::new())
         }
@@ -209,7 +208,7 @@ fn standing(id: &str, license: &License) -> Standing {
     }
 }
 
-fn held(license: &License) -> Vec<Held> {
+pub(super) fn held(license: &License) -> Vec<Held> {
     let of = |terms: &[Term], kind: TermKind| {
         let terms = terms.iter().map(move |term| Held {
             term: term.term.clone(),
@@ -228,12 +227,12 @@ fn held(license: &License) -> Vec<Held> {
 }
 
 /// Names and reasons may hold words of the directory: both are made safe to show here.
-fn partial(name: &str, why: String, held: Vec<Held>) -> Terms {
+pub(super) fn partial(name: &str, why: String, held: Vec<Held>) -> Terms {
     let (name, why) = (safe(name, 120), Some(safe(&why, 300)));
     Terms::One(TermSet { name, why_not_whole: why, held, ..TermSet::default() })
 }
 
-fn loose(terms: Terms, loose: Loose) -> Terms {
+pub(super) fn loose(terms: Terms, loose: Loose) -> Terms {
     match terms {
         Terms::One(set) => Terms::One(TermSet { loose: Some(loose), ..set }),
         other => other,
@@ -298,7 +297,7 @@ fn place(file: &SourceFile, offset: usize, clause: &Clause) -> (Location, Excerp
     (file.location(offset + clause.mark.start), words)
 }
 
-fn one_or_all(mut all: Vec<Terms>) -> Terms {
+pub(super) fn one_or_all(mut all: Vec<Terms>) -> Terms {
     match all.len() {
         0 => Terms::Nothing,
         1 => all.remove(0),
@@ -377,7 +376,7 @@ fn clauses_held(file: &SourceFile, offset: usize, clauses: &[Clause]) -> Vec<Hel
 }
 
 /// Limits that a sentence states without naming a license: not whole, and nameless.
-fn statement_limits(held: Vec<Held>) -> Terms {
+pub(super) fn statement_limits(held: Vec<Held>) -> Terms {
     Terms::One(TermSet { whole: true, held, ..TermSet::default() })
 }
 
@@ -401,7 +400,7 @@ fn of_resolution(resolution: &Resolution, knowledge: &Knowledge) -> Terms {
 }
 
 /// A family names no license: only what all its members take away counts.
-fn family(key: &str, members: &[String], knowledge: &Knowledge) -> Terms {
+pub(super) fn family(key: &str, members: &[String], knowledge: &Knowledge) -> Terms {
     let sets: Vec<Vec<Held>> = members
         .iter()
         .filter_map(|id| knowledge.catalog.license(id))
@@ -440,118 +439,4 @@ fn of_expr(expr: &Expr, knowledge: &Knowledge) -> Terms {
             Terms::All(vec![of_expr(of, knowledge), addition])
         }
     }
-}
-
-fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Knowledge) -> Terms {
-    let vocabulary = catalog::vocabulary();
-    let mut all: Vec<Terms> = Vec::new();
-    for mention in mentions::mentions(sentence) {
-        if let Some(terms) = of_mention(&mention, knowledge) {
-            let terms = if holds(sentence, &vocabulary.unsure_in_prose) { unsure(terms) } else { terms };
-            if !all.contains(&terms) {
-                all.push(terms);
-            }
-        }
-    }
-    let named = !all.is_empty();
-    let limits: Vec<Held> = clauses::read_statement(sentence)
-        .iter()
-        .filter(|clause| clause.kind == TermKind::Limit)
-        .filter(|clause| !(points_only(clause) && (named || !seen.subject.names_weights())))
-        .filter_map(|clause| sentence_held(clause, seen, named, sentence))
-        .collect();
-    let silent = limits.is_empty();
-    if !silent {
-        all.push(statement_limits(limits));
-    }
-    if silent && keeps_back(sentence, seen) {
-        all.push(not_understood());
-    }
-    one_or_all(all)
-}
-
-/// Whether a sentence holds one of these words or phrases, whatever its case.
-fn holds(sentence: &str, phrases: &[String]) -> bool {
-    let lower = sentence.to_lowercase().replace(['\n', '\t'], " ");
-    phrases.iter().any(|phrase| lower.contains(phrase.as_str()))
-}
-
-/// Whether a sentence about the weights or the release, or a gate, says something that keeps rights back and of
-/// which no limit was read.
-fn keeps_back(sentence: &str, seen: &LicenseEvidence) -> bool {
-    if seen.channel == Channel::Gate {
-        return true;
-    }
-    let about = matches!(seen.subject, Subject::Release | Subject::Unstated) || seen.subject.names_weights();
-    about && holds(sentence, &catalog::vocabulary().reserved_in_prose)
-}
-
-/// A sentence that may take something away and is not understood: nameless, and not whole.
-fn not_understood() -> Terms {
-    let why = "what is said here may keep rights back, and it is not understood".to_owned();
-    Terms::One(TermSet { why_not_whole: Some(why), ..TermSet::default() })
-}
-
-/// The same license, named and not granted.
-fn unsure(terms: Terms) -> Terms {
-    match terms {
-        Terms::One(set) if set.whole => {
-            let why = format!("{} is named here, and the sentence does not plainly grant it", set.name);
-            let held = set.held.into_iter().filter(|held| held.kind == TermKind::Limit).collect();
-            partial(&set.name, why, held)
-        }
-        other => other,
-    }
-}
-
-/// A clause that takes in other terms: where the sentence names the license, it says no more than that.
-fn points_only(clause: &Clause) -> bool {
-    clause.term == IMPORTED
-}
-
-/// What a clause of a sentence comes to; nothing where the sentence only says what a model is meant for.
-fn sentence_held(clause: &Clause, seen: &LicenseEvidence, named: bool, sentence: &str) -> Option<Held> {
-    let vocabulary = catalog::vocabulary();
-    let part = sentence.get(clause.span.clone()).unwrap_or(sentence);
-    let intent = vocabulary.intent_in_prose.is_all_of(part);
-    if intent && vocabulary.intent_in_prose.harmless.contains(&clause.term) {
-        return None;
-    }
-    if vocabulary.bound_in_prose.lacks(&clause.term, part) {
-        return None;
-    }
-    let firm = (named || vocabulary.firm_in_prose.contains(&clause.term)) && !intent;
-    Some(Held {
-        term: clause.term.clone(),
-        kind: clause.kind,
-        section: None,
-        note: "stated here".to_owned(),
-        doubt: (clause.doubtful || !firm).then(|| "the wording can be read in more than one way".to_owned()),
-        at: Some((seen.at.clone(), seen.words.clone())),
-    })
-}
-
-fn of_mention(mention: &Mention, knowledge: &Knowledge) -> Option<Terms> {
-    match (&mention.license, mention.quality) {
-        (_, Quality::Negated | Quality::Partial) => None,
-        (Named::License(id), Quality::Plain) => Some(of_license(id, knowledge)),
-        (Named::License(id), Quality::Modified) => {
-            let why = format!("the statement calls it a modified {id}");
-            let terms = partial(&format!("a modified {id}"), why, limits_of(id, knowledge));
-            Some(loose(terms, Loose::Modified(id.clone())))
-        }
-        (Named::Family(key), _) => {
-            Some(family(key, &names::family(key).map(|f| f.members.clone()).unwrap_or_default(), knowledge))
-        }
-        (Named::Custom(name), _) => {
-            let why = format!("`{name}` is not a license of the catalog");
-            Some(partial(name, why, Vec::new()))
-        }
-    }
-}
-
-fn limits_of(id: &str, knowledge: &Knowledge) -> Vec<Held> {
-    let license = knowledge.catalog.license(id);
-    let all = license.map(|license| held(&license)).unwrap_or_default();
-    all.into_iter().filter(|h| h.kind == TermKind::Limit).collect()
 }

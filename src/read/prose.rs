@@ -44,10 +44,11 @@ pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         Ok(file) => statements::read(&file),
         Err(problem) => return Evidence { problems: vec![problem], ..Evidence::default() },
     };
-    if matches!(entry.role, Role::ModelCard | Role::Readme) && !entry.path.contains('/') {
-        if let Ok(file) = inventory.text(entry) {
-            evidence.licenses.extend(license_sections(&file));
-        }
+    if matches!(entry.role, Role::ModelCard | Role::Readme)
+        && !entry.path.contains('/')
+        && let Ok(file) = inventory.text(entry)
+    {
+        evidence.licenses.extend(license_sections(&file));
     }
     // A NOTICE tells of the work of others: only what it says of the weights themselves is of this release.
     if entry.role == Role::Notice {

@@ -1,0 +1,130 @@
+//! What a sentence of prose holds: the licenses that it names and grants, and the limits that it states.
+//!
+//! Comes in: a sentence as evidence. Goes out: [`Terms`]. Which words bind, only tell of intent, name without
+//! granting or keep rights back is data, in `licenses/terms.yaml`.
+
+use super::Knowledge;
+use super::terms::{
+    Held, IMPORTED, Loose, TermKind, TermSet, Terms, family, held, loose, of_license, one_or_all, partial,
+    statement_limits,
+};
+use crate::evidence::{Channel, LicenseEvidence, Subject};
+use crate::license::catalog;
+use crate::license::clauses::{self, Clause};
+use crate::license::mentions::{self, Mention, Named, Quality};
+use crate::license::names;
+
+/// What a sentence comes to.
+pub(super) fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Knowledge) -> Terms {
+    let vocabulary = catalog::vocabulary();
+    let mut all: Vec<Terms> = Vec::new();
+    for mention in mentions::mentions(sentence) {
+        if let Some(terms) = of_mention(&mention, knowledge) {
+            let terms = if holds(sentence, &vocabulary.unsure_in_prose) { unsure(terms) } else { terms };
+            if !all.contains(&terms) {
+                all.push(terms);
+            }
+        }
+    }
+    let named = !all.is_empty();
+    let limits: Vec<Held> = clauses::read_statement(sentence)
+        .iter()
+        .filter(|clause| clause.kind == TermKind::Limit)
+        .filter(|clause| !(points_only(clause) && (named || !seen.subject.names_weights())))
+        .filter_map(|clause| sentence_held(clause, seen, named, sentence))
+        .collect();
+    let silent = limits.is_empty();
+    if !silent {
+        all.push(statement_limits(limits));
+    }
+    if silent && keeps_back(sentence, seen) {
+        all.push(not_understood());
+    }
+    one_or_all(all)
+}
+
+/// Whether a sentence holds one of these words or phrases, whatever its case.
+fn holds(sentence: &str, phrases: &[String]) -> bool {
+    let lower = sentence.to_lowercase().replace(['\n', '\t'], " ");
+    phrases.iter().any(|phrase| lower.contains(phrase.as_str()))
+}
+
+/// Whether a sentence about the weights or the release, or a gate, says something that keeps rights back and of
+/// which no limit was read.
+fn keeps_back(sentence: &str, seen: &LicenseEvidence) -> bool {
+    if seen.channel == Channel::Gate {
+        return true;
+    }
+    let about = matches!(seen.subject, Subject::Release | Subject::Unstated) || seen.subject.names_weights();
+    about && holds(sentence, &catalog::vocabulary().reserved_in_prose)
+}
+
+/// A sentence that may take something away and is not understood: nameless, and not whole.
+fn not_understood() -> Terms {
+    let why = "what is said here may keep rights back, and it is not understood".to_owned();
+    Terms::One(TermSet { why_not_whole: Some(why), ..TermSet::default() })
+}
+
+/// The same license, named and not granted.
+fn unsure(terms: Terms) -> Terms {
+    match terms {
+        Terms::One(set) if set.whole => {
+            let why = format!("{} is named here, and the sentence does not plainly grant it", set.name);
+            let held = set.held.into_iter().filter(|held| held.kind == TermKind::Limit).collect();
+            partial(&set.name, why, held)
+        }
+        other => other,
+    }
+}
+
+/// A clause that takes in other terms: where the sentence names the license, it says no more than that.
+fn points_only(clause: &Clause) -> bool {
+    clause.term == IMPORTED
+}
+
+/// What a clause of a sentence comes to; nothing where the sentence only says what a model is meant for.
+fn sentence_held(clause: &Clause, seen: &LicenseEvidence, named: bool, sentence: &str) -> Option<Held> {
+    let vocabulary = catalog::vocabulary();
+    let part = sentence.get(clause.span.clone()).unwrap_or(sentence);
+    let intent = vocabulary.intent_in_prose.is_all_of(part);
+    if intent && vocabulary.intent_in_prose.harmless.contains(&clause.term) {
+        return None;
+    }
+    if vocabulary.bound_in_prose.lacks(&clause.term, part) {
+        return None;
+    }
+    let firm = (named || vocabulary.firm_in_prose.contains(&clause.term)) && !intent;
+    Some(Held {
+        term: clause.term.clone(),
+        kind: clause.kind,
+        section: None,
+        note: "stated here".to_owned(),
+        doubt: (clause.doubtful || !firm).then(|| "the wording can be read in more than one way".to_owned()),
+        at: Some((seen.at.clone(), seen.words.clone())),
+    })
+}
+
+fn of_mention(mention: &Mention, knowledge: &Knowledge) -> Option<Terms> {
+    match (&mention.license, mention.quality) {
+        (_, Quality::Negated | Quality::Partial) => None,
+        (Named::License(id), Quality::Plain) => Some(of_license(id, knowledge)),
+        (Named::License(id), Quality::Modified) => {
+            let why = format!("the statement calls it a modified {id}");
+            let terms = partial(&format!("a modified {id}"), why, limits_of(id, knowledge));
+            Some(loose(terms, Loose::Modified(id.clone())))
+        }
+        (Named::Family(key), _) => {
+            Some(family(key, &names::family(key).map(|f| f.members.clone()).unwrap_or_default(), knowledge))
+        }
+        (Named::Custom(name), _) => {
+            let why = format!("`{name}` is not a license of the catalog");
+            Some(partial(name, why, Vec::new()))
+        }
+    }
+}
+
+fn limits_of(id: &str, knowledge: &Knowledge) -> Vec<Held> {
+    let license = knowledge.catalog.license(id);
+    let all = license.map(|license| held(&license)).unwrap_or_default();
+    all.into_iter().filter(|h| h.kind == TermKind::Limit).collect()
+}
