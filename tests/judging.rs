@@ -269,3 +269,10 @@ fn a_license_text_inside_the_card_counts() {
     let altered = license_text("MIT").replace("without restriction", "for non-commercial purposes only");
     assert_ne!(use_verdict(&[("README.md", &card(&altered))]), Pass);
 }
+
+#[test]
+fn a_license_file_that_names_a_license_and_adds_words_of_its_own_leaves_the_answer_open() {
+    let added =
+        "SPDX-License-Identifier: MIT\n\nRecipients have to feed the cat before each run of the model.\n";
+    assert_eq!(use_verdict(&[("LICENSE", added), ("README.md", "# Sparrow\n")]), Unknown);
+}

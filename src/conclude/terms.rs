@@ -347,6 +347,14 @@ fn reference(
     if !limits.is_empty() {
         all.push(statement_limits(limits));
     }
+    // Words beside the name that may bind and are not understood: the name alone is not the whole of it.
+    if !all.is_empty() && !reading.unread.is_empty() {
+        all.push(partial(
+            "",
+            "words beside the name of the license are not understood".to_owned(),
+            Vec::new(),
+        ));
+    }
     match all.is_empty() {
         true => unrecognised(file, text, offset, found),
         false => one_or_all(all),
