@@ -14,7 +14,7 @@ use crate::evidence::Evidence;
 use crate::report::{
     Counts, CriterionReport, Finding, FindingKind, Judgement, Model, OtherReading, Report, SCHEMA,
 };
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::Verdict;
 
 /// What one requirement came to, and what shows it.
 #[derive(Debug, Clone)]
@@ -70,14 +70,14 @@ pub fn evaluate(
     let case = Case { definition: &loaded.definition, conclusions, evidence, reading };
     let criteria: Vec<CriterionReport> =
         loaded.definition.criteria.iter().map(|c| case.criterion(c, c.level)).collect();
-    let required = counts(&criteria);
+    let required = Counts::of(&criteria);
     Report {
         schema: SCHEMA.to_owned(),
         tool: record::tool(conclusions),
         model: Model { name: name.to_owned() },
         definition: record::definition(loaded, reading),
         reading,
-        verdict: outcome(required),
+        verdict: required.outcome(),
         required,
         criteria,
         licenses: record::licenses(conclusions),
@@ -85,28 +85,8 @@ pub fn evaluate(
         weights: record::weights(evidence),
         problems: record::problems(evidence),
         files: Vec::new(),
-    }
-}
-
-/// Required criteria that failed, are unknown, passed or did not apply.
-fn counts(criteria: &[CriterionReport]) -> Counts {
-    let mut counts = Counts::default();
-    for criterion in criteria.iter().filter(|c| c.level == Level::Required) {
-        match criterion.verdict {
-            Judgement::Pass => counts.pass += 1,
-            Judgement::Fail => counts.fail += 1,
-            Judgement::Unknown => counts.unknown += 1,
-            Judgement::NotApplicable => counts.not_applicable += 1,
-        }
-    }
-    counts
-}
-
-fn outcome(counts: Counts) -> Outcome {
-    match (counts.fail, counts.unknown) {
-        (0, 0) => Outcome::Met,
-        (0, _) => Outcome::Undecided,
-        _ => Outcome::NotMet,
+        policy: None,
+        baseline: None,
     }
 }
 
@@ -131,6 +111,7 @@ impl Case<'_> {
             asks: criterion.asks.clone(),
             level,
             verdict,
+            reading: None,
             findings,
             parts,
             other_reading: other,

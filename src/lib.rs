@@ -25,12 +25,15 @@
 
 pub mod component;
 pub mod conclude;
+pub mod date;
 pub mod definition;
+pub mod diff;
 pub mod error;
 pub mod evaluate;
 pub mod evidence;
 pub mod inventory;
 pub mod license;
+pub mod policy;
 pub mod read;
 pub mod render;
 pub mod report;

@@ -3,6 +3,9 @@
 //! Comes in: what `evaluate` found. Goes out: [`Report`], which serialises as `ow/report/1`. Within a schema
 //! version fields are only added. It holds no absolute path and no time. It never reads files.
 
+pub mod changes;
+pub mod policy;
+
 use crate::definition::{Level, Reading};
 use crate::evidence::{Aspect, Channel, ProblemKind, Relation};
 use crate::source::{Excerpt, Location};
@@ -43,6 +46,36 @@ pub struct Report {
     pub problems: Vec<ProblemReport>,
     /// Every file that evidence came from.
     pub files: Vec<FileRecord>,
+    /// What a policy made of it, where one was applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<policy::PolicyReport>,
+    /// What is different from an earlier report, where one was given as the baseline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<changes::Changes>,
+}
+
+impl Report {
+    /// Whether a gate lets this model through: the definition is met or a policy accepts it, nothing is denied, and
+    /// where a baseline was given, nothing is worse than there. An outcome that is undecided does not.
+    #[must_use]
+    pub fn passes_gate(&self) -> bool {
+        let allowed = self.policy.as_ref().is_none_or(|policy| policy.denials.is_empty());
+        let accepted = self.policy.as_ref().is_some_and(|policy| policy.accepted_until.is_some());
+        let no_worse = self.baseline.as_ref().is_some_and(|changes| !changes.worse);
+        allowed && (self.verdict == Outcome::Met || accepted || no_worse)
+    }
+
+    /// Reads single criteria otherwise than the rest, from a report on the same model in the other reading; what the
+    /// whole comes to follows.
+    pub fn read_otherwise(&mut self, other: &Self, criteria: &[&str]) {
+        for (mine, theirs) in self.criteria.iter_mut().zip(&other.criteria) {
+            if criteria.contains(&mine.id.as_str()) && mine.id == theirs.id {
+                *mine = CriterionReport { reading: Some(other.reading), ..theirs.clone() };
+            }
+        }
+        self.required = Counts::of(&self.criteria);
+        self.verdict = self.required.outcome();
+    }
 }
 
 /// The program that made a report.
@@ -106,6 +139,33 @@ pub struct Counts {
     pub not_applicable: usize,
 }
 
+impl Counts {
+    /// Counts required criteria; parts are counted within theirs.
+    #[must_use]
+    pub fn of(criteria: &[CriterionReport]) -> Self {
+        let mut counts = Self::default();
+        for criterion in criteria.iter().filter(|c| c.level == Level::Required) {
+            match criterion.verdict {
+                Judgement::Pass => counts.pass += 1,
+                Judgement::Fail => counts.fail += 1,
+                Judgement::Unknown => counts.unknown += 1,
+                Judgement::NotApplicable => counts.not_applicable += 1,
+            }
+        }
+        counts
+    }
+
+    /// What the whole definition comes to.
+    #[must_use]
+    pub fn outcome(self) -> Outcome {
+        match (self.fail, self.unknown) {
+            (0, 0) => Outcome::Met,
+            (0, _) => Outcome::Undecided,
+            _ => Outcome::NotMet,
+        }
+    }
+}
+
 /// What a criterion came to; `not-applicable` where its condition does not hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -159,6 +219,9 @@ pub struct CriterionReport {
     pub level: Level,
     /// What it came to.
     pub verdict: Judgement,
+    /// How it was read, where a policy has it read otherwise than the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Reading>,
     /// What shows it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
