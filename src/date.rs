@@ -1,56 +1,42 @@
-//! Days of the civil calendar, as they stand in declarations, policies and reports: `2026-11-22`.
+//! Days of the calendar, as `YYYY-MM-DD`.
 //!
-//! Comes in: text, or seconds since 1970. Goes out: [`Date`]. It never asks what day it is: whoever runs the
-//! program says so.
+//! Comes in: words, or seconds that a caller read from a clock. Goes out: [`Date`]. It never reads a clock.
 
 use schemars::JsonSchema;
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde::{Deserialize, Serialize};
+use std::str::FromStr;
 
-/// A day in the Gregorian calendar, from year 1 to 9999. The order is that of time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A day of the Gregorian calendar, in UTC; written and read as `YYYY-MM-DD` and in no other way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(try_from = "String", into = "String")]
+#[schemars(with = "String")]
 pub struct Date {
     year: u16,
     month: u8,
     day: u8,
 }
 
-impl Date {
-    /// Reads `YYYY-MM-DD`; nothing else is a date, and a day that the month does not have is none.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let bytes = text.as_bytes();
-        let shaped = bytes.len() == 10 && bytes[4] == b'-' && bytes[7] == b'-';
-        let number = |range: std::ops::Range<usize>| -> Option<u16> {
-            let digits = text.get(range)?;
-            digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
-        };
-        if !shaped {
-            return None;
-        }
-        let (year, month, day) = (number(0..4)?, number(5..7)?, number(8..10)?);
-        let (month, day) = (u8::try_from(month).ok()?, u8::try_from(day).ok()?);
-        (year > 0 && day > 0 && day <= days_of(year, month)).then_some(Self { year, month, day })
-    }
+const SECONDS_PER_DAY: u64 = 86_400;
 
-    /// The day, in universal time, on which so many seconds have gone by since 1970.
+impl Date {
+    /// The day of a moment that is given as seconds since the beginning of 1970, in UTC; none after the year 9999.
     #[must_use]
-    pub fn from_unix_seconds(seconds: u64) -> Self {
-        let mut days = seconds / 86_400;
-        let mut date = Self { year: 1970, month: 1, day: 1 };
-        loop {
-            let year: u64 = if is_leap(date.year) { 366 } else { 365 };
-            if days < year || date.year == 9999 {
-                break;
+    pub fn of_unix_seconds(seconds: u64) -> Option<Self> {
+        let mut left = seconds / SECONDS_PER_DAY;
+        let mut year = 1970;
+        while left >= days_of_year(year) {
+            left -= days_of_year(year);
+            year += 1;
+            if year > 9999 {
+                return None;
             }
-            days -= year;
-            date.year += 1;
         }
-        while days >= u64::from(days_of(date.year, date.month)) && date.month < 12 {
-            days -= u64::from(days_of(date.year, date.month));
-            date.month += 1;
+        let mut month = 1;
+        while left >= u64::from(days_of_month(year, month)) {
+            left -= u64::from(days_of_month(year, month));
+            month += 1;
         }
-        date.day = u8::try_from(days + 1).unwrap_or(31).min(days_of(date.year, date.month));
-        date
+        Some(Self { year, month, day: u8::try_from(left + 1).ok()? })
     }
 }
 
@@ -58,14 +44,53 @@ fn is_leap(year: u16) -> bool {
     year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
 }
 
-/// How many days a month has; a month that does not exist has none.
-fn days_of(year: u16, month: u8) -> u8 {
+fn days_of_year(year: u16) -> u64 {
+    if is_leap(year) { 366 } else { 365 }
+}
+
+fn days_of_month(year: u16, month: u8) -> u8 {
     match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
         2 if is_leap(year) => 29,
         2 => 28,
-        _ => 0,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl FromStr for Date {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let wrong = || format!("`{}` is no day written as YYYY-MM-DD", crate::source::safe(text, 40));
+        let bytes = text.as_bytes();
+        let shaped = bytes.len() == 10
+            && bytes.iter().enumerate().all(|(at, byte)| match at {
+                4 | 7 => *byte == b'-',
+                _ => byte.is_ascii_digit(),
+            });
+        if !shaped {
+            return Err(wrong());
+        }
+        let number = |range| text.get(range).and_then(|part: &str| part.parse::<u16>().ok());
+        let parts = (number(0..4), number(5..7), number(8..10));
+        let (Some(year), Some(month), Some(day)) = parts else { return Err(wrong()) };
+        let (month, day) = (u8::try_from(month).unwrap_or(0), u8::try_from(day).unwrap_or(0));
+        let exists = year > 0 && (1..=12).contains(&month) && day > 0 && day <= days_of_month(year, month);
+        if exists { Ok(Self { year, month, day }) } else { Err(wrong()) }
+    }
+}
+
+impl TryFrom<String> for Date {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Date> for String {
+    fn from(date: Date) -> Self {
+        date.to_string()
     }
 }
 
@@ -75,78 +100,36 @@ impl std::fmt::Display for Date {
     }
 }
 
-impl std::str::FromStr for Date {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        Self::parse(text).ok_or_else(|| "not a date; write it as 2026-01-31".to_owned())
-    }
-}
-
-impl Serialize for Date {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for Date {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        text.parse().map_err(serde::de::Error::custom)
-    }
-}
-
-impl JsonSchema for Date {
-    fn schema_name() -> std::borrow::Cow<'static, str> {
-        "Date".into()
-    }
-
-    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-        schemars::json_schema!({
-            "type": "string",
-            "format": "date",
-            "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
-            "description": "A day of the civil calendar, as 2026-01-31."
-        })
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn only_days_that_exist_are_dates() {
-        for good in ["2026-11-22", "2024-02-29", "2000-02-29", "0001-01-01", "9999-12-31"] {
-            assert_eq!(Date::parse(good).map(|d| d.to_string()).as_deref(), Some(good));
+    fn a_day_is_written_in_one_way_only() {
+        for text in ["2024-02-29", "1999-12-31", "2000-02-29"] {
+            assert_eq!(text.parse::<Date>().unwrap().to_string(), text);
         }
-        for bad in
-            ["2026-2-1", "2025-02-29", "1900-02-29", "2026-13-01", "2026-00-10", "2026-01-00", "0000-01-01"]
+        for text in
+            ["2023-02-29", "1900-02-29", "2024-13-01", "2024-00-01", "2024-1-1", "24-01-01", "2024-01-011", "", "é"]
         {
-            assert_eq!(Date::parse(bad), None, "{bad}");
-        }
-        for bad in ["2026-11-22T00:00:00Z", "+026-01-01", "２026-01-0", "tomorrow", "", "2026/11/22"] {
-            assert_eq!(Date::parse(bad), None, "{bad}");
+            assert!(text.parse::<Date>().is_err(), "{text}");
         }
     }
 
     #[test]
-    fn seconds_since_1970_give_the_day() {
-        let days = [
-            (0, "1970-01-01"),
-            (86_399, "1970-01-01"),
-            (951_782_400, "2000-02-29"),
-            (1_795_305_600, "2026-11-22"),
-        ];
-        for (seconds, day) in days {
-            assert_eq!(Date::from_unix_seconds(seconds).to_string(), day);
-        }
-        assert_eq!(Date::from_unix_seconds(u64::MAX).to_string(), "9999-12-31");
+    fn days_compare_as_time_goes() {
+        let day = |text: &str| text.parse::<Date>().unwrap();
+        assert!(day("2024-02-29") < day("2024-03-01"));
+        assert!(day("2023-12-31") < day("2024-01-01"));
     }
 
     #[test]
-    fn dates_are_ordered_as_time_is() {
-        let order = ["2024-12-31", "2025-01-01", "2025-02-01", "2025-02-02"].map(Date::parse);
-        assert!(order.is_sorted());
+    fn seconds_since_1970_become_a_day() {
+        let day = |seconds| Date::of_unix_seconds(seconds).unwrap().to_string();
+        assert_eq!(day(0), "1970-01-01");
+        assert_eq!(day(951_782_399), "2000-02-28");
+        assert_eq!(day(951_782_400), "2000-02-29");
+        assert_eq!(day(1_735_689_599), "2024-12-31");
+        assert_eq!(Date::of_unix_seconds(u64::MAX), None);
     }
 }

@@ -48,6 +48,7 @@ pub mod yaml;
 mod data;
 mod topics;
 
+pub use date::Date;
 pub use check::{Examined, Options, check};
 pub use error::{DataError, Error};
 pub use report::Report;

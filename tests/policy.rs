@@ -5,7 +5,7 @@ mod common;
 
 use common::{license_text, model, practical};
 use open_weights::Report;
-use open_weights::date::Date;
+use open_weights::Date;
 use open_weights::policy::{self, LoadedPolicy};
 use open_weights::report::policy::{ExceptionState, PolicyReport};
 use open_weights::verdict::Outcome;
@@ -13,12 +13,16 @@ use tempfile::TempDir;
 
 const TODAY: &str = "2026-06-15";
 
+fn day(text: &str) -> Option<Date> {
+    Some(text.parse().unwrap())
+}
+
 fn load(yaml: &str) -> LoadedPolicy {
     policy::parse("ow.yaml", yaml).unwrap_or_else(|error| panic!("{error}\n{yaml}"))
 }
 
 fn applied(yaml: &str, report: &Report) -> PolicyReport {
-    load(yaml).apply(report, Date::parse(TODAY))
+    load(yaml).apply(report, day(TODAY))
 }
 
 fn refused(yaml: &str) -> String {
@@ -55,7 +59,7 @@ fn exceptions_for_all_that_is_missing_open_the_gate_and_leave_the_definition_not
     let mut report = practical(&dir);
     assert_eq!(report.verdict, Outcome::NotMet);
     let policy = applied(&exceptions_for_all(&report, "2026-12-31"), &report);
-    assert_eq!(policy.accepted_until, Date::parse("2026-12-31"));
+    assert_eq!(policy.accepted_until, day("2026-12-31"));
     assert!(policy.passes);
     report.policy = Some(policy);
     assert!(report.passes_gate());
@@ -67,7 +71,7 @@ fn the_gate_is_open_until_the_first_of_the_exceptions_ends() {
     let dir = bare_model("CC-BY-NC-4.0");
     let report = practical(&dir);
     let yaml = exceptions_for_all(&report, "2026-12-31").replacen("2026-12-31", "2026-07-01", 1);
-    assert_eq!(applied(&yaml, &report).accepted_until, Date::parse("2026-07-01"));
+    assert_eq!(applied(&yaml, &report).accepted_until, day("2026-07-01"));
 }
 
 #[test]
