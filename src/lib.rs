@@ -48,8 +48,8 @@ pub mod yaml;
 mod data;
 mod topics;
 
-pub use date::Date;
 pub use check::{Examined, Options, check};
+pub use date::Date;
 pub use error::{DataError, Error};
 pub use report::Report;
 pub use verdict::{Outcome, Verdict};

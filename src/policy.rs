@@ -6,7 +6,7 @@
 mod apply;
 
 use crate::date::Date;
-use crate::definition::Reading;
+use crate::definition::{self, Reading};
 use crate::error::{DataError, Error};
 use crate::license::catalog;
 use crate::yaml::{self, Word};
@@ -143,12 +143,6 @@ pub fn parse(file: &str, text: &str) -> Result<LoadedPolicy, Error> {
     Ok(LoadedPolicy { policy, file: file.to_owned(), sha256, revision: None })
 }
 
-/// The JSON Schema of a policy.
-#[must_use]
-pub fn schema() -> schemars::Schema {
-    schemars::schema_for!(Policy)
-}
-
 /// What the types do not hold: the schema's version, names that exist, a person who is named.
 fn check(file: &str, text: &str, policy: &mut Policy) -> Result<(), DataError> {
     let wrong = |at: (u32, u32), message: String| yaml::mistake(file, text, at, message);
@@ -160,6 +154,9 @@ fn check(file: &str, text: &str, policy: &mut Policy) -> Result<(), DataError> {
     }
     if policy.exceptions.len() > MAX_EXCEPTIONS {
         return Err(wrong((1, 1), format!("more than {MAX_EXCEPTIONS} exceptions")));
+    }
+    for name in &policy.definitions {
+        known_definition(name).map_err(|(message, help)| DataError { help, ..wrong(name.at(), message) })?;
     }
     let licenses = policy.licenses.iter_mut();
     let lists = licenses.flat_map(|l| l.allow.iter_mut().flatten().chain(&mut l.deny));
@@ -179,6 +176,24 @@ fn check(file: &str, text: &str, policy: &mut Policy) -> Result<(), DataError> {
         }
     }
     Ok(())
+}
+
+/// A policy names shipped definitions: a path could be changed together with what it excuses.
+fn known_definition(name: &Word) -> Result<(), (String, Option<String>)> {
+    let unknown = || format!("unknown definition `{}`", name.as_str());
+    if name.as_str().contains(['/', '\\']) || name.as_str().ends_with(".yaml") {
+        return Err((
+            unknown(),
+            Some("name a shipped one here, or give the file with --definition".to_owned()),
+        ));
+    }
+    match definition::find(name.as_str()) {
+        Err(Error::Unknown { suggestion, .. }) => {
+            Err((unknown(), suggestion.map(|known| format!("did you mean `{known}`?"))))
+        }
+        Err(_) => Err((unknown(), None)),
+        Ok(_) => Ok(()),
+    }
 }
 
 /// The catalog's id for a license as a policy names it.

@@ -1,5 +1,64 @@
 //! The report in the forms that people and programs read. Each is a projection of the report alone.
+//!
+//! Comes in: [`Report`]s, from a check or read back from JSON, and a [`Format`]. Goes out: one text. Whatever a
+//! report says is made safe to show before any form sees it ([`Report::inert`]), so that a report from a stranger
+//! gives no other bytes than the check it came from. It never reads files.
 
 pub mod gate;
 pub mod json;
 pub mod text;
+
+use crate::report::Report;
+use text::{Detail, Style};
+
+/// A form of a report. A new one is a line here, its id and its words, a line in [`render`] and a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Format {
+    /// For a terminal.
+    Text,
+    /// The whole record: schema `ow/report/1`, or `ow/reports/1` for several.
+    Json,
+}
+
+impl Format {
+    /// Every form, in the order in which help lists them.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Json];
+
+    /// The id by which it is asked for, and what it is for.
+    #[must_use]
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Text => ("text", "For a terminal"),
+            Self::Json => ("json", "The whole record (schema ow/report/1; ow/reports/1 for several)"),
+        }
+    }
+
+    /// The id by which it is asked for.
+    #[must_use]
+    pub fn id(self) -> &'static str {
+        self.words().0
+    }
+
+    /// The form with this id.
+    #[must_use]
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|format| format.id() == id)
+    }
+}
+
+/// One or several reports in a form, with a newline at the end. The style bears on text alone.
+#[must_use]
+pub fn render(reports: &[Report], format: Format, style: &Style<'_>) -> String {
+    let reports: Vec<Report> = reports.iter().filter_map(Report::inert).collect();
+    let reports = reports.as_slice();
+    match format {
+        Format::Text => pages(reports, style),
+        Format::Json => json::render(reports),
+    }
+}
+
+fn pages(reports: &[Report], style: &Style<'_>) -> String {
+    let pages: Vec<String> = reports.iter().map(|report| text::render(report, style)).collect();
+    pages.join(if style.detail == Detail::Quiet { "" } else { "\n" })
+}

@@ -12,6 +12,9 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("source", vec![]),
         ("component", vec![]),
         ("data", vec![]),
+        ("date", vec!["source"]),
+        ("diff", vec!["definition", "report"]),
+        ("policy", vec!["date", "definition", "error", "license", "report", "source", "verdict", "yaml"]),
         ("error", vec!["source"]),
         ("yaml", vec!["error", "source", "written"]),
         ("topics", vec!["data"]),
@@ -27,7 +30,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
             "evaluate",
             vec!["component", "conclude", "definition", "evidence", "report", "source", "verdict", "yaml"],
         ),
-        ("report", vec!["definition", "evidence", "source", "verdict"]),
+        ("report", vec!["date", "definition", "error", "evidence", "source", "verdict"]),
         ("render", vec!["definition", "report", "verdict"]),
         (
             "check",

@@ -4,8 +4,8 @@
 mod common;
 
 use common::{license_text, model, practical};
-use open_weights::Report;
 use open_weights::Date;
+use open_weights::Report;
 use open_weights::policy::{self, LoadedPolicy};
 use open_weights::report::policy::{ExceptionState, PolicyReport};
 use open_weights::verdict::Outcome;

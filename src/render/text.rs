@@ -4,7 +4,9 @@
 //! Comes in: a [`Report`] and a [`Style`]. Goes out: lines no wider than asked. Words from a model directory never
 //! start a line.
 
+use super::gate::{self, Weight};
 use crate::definition::Level;
+use crate::report::policy::PolicyReport;
 use crate::report::{
     ComponentLicense, CriterionReport, Finding, FindingKind, Judgement, Report, SourceReport,
 };
@@ -58,6 +60,7 @@ pub fn render(report: &Report, style: &Style<'_>) -> String {
         return page.out;
     }
     page.summary(report);
+    page.gate(report);
     page.section("What failed, and how to mend it", report, Judgement::Fail);
     page.section("What is unknown, and what settles it", report, Judgement::Unknown);
     if style.detail == Detail::Full {
@@ -88,8 +91,38 @@ impl Page<'_> {
         let words = self.paint(outcome_role(report.verdict), report.verdict.words());
         let d = &report.definition;
         let reading = report.reading.word();
-        let line = format!("{}: {words} ({} {}, {reading} reading)", report.model.name, d.id, d.version);
+        let gate = match (report.policy.as_ref(), report.baseline.as_ref()) {
+            (Some(policy), _) if !policy.denials.is_empty() => ", not allowed by the policy".to_owned(),
+            (Some(PolicyReport { accepted_until: Some(until), .. }), _) => {
+                format!(", accepted by the policy until {until}")
+            }
+            (_, Some(changes)) if changes.worse => ", worse than the baseline".to_owned(),
+            (_, Some(_)) => ", not worse than the baseline".to_owned(),
+            _ => String::new(),
+        };
+        let name = &report.model.name;
+        let line = format!("{name}: {words}{gate} ({} {}, {reading} reading)", d.id, d.version);
         self.line(&line);
+    }
+
+    /// What a policy and a baseline come to.
+    fn gate(&mut self, report: &Report) {
+        for (heading, remarks) in [("Policy", gate::policy(report)), ("Baseline", gate::baseline(report))] {
+            if remarks.is_empty() {
+                continue;
+            }
+            self.line("");
+            let heading = self.paint(Role::Strong, heading);
+            self.line(&heading);
+            for remark in remarks {
+                let mark = match remark.weight {
+                    Weight::Against => self.paint(Role::Fail, "-"),
+                    Weight::For => self.paint(Role::Pass, "+"),
+                    Weight::Note => "*".to_owned(),
+                };
+                self.wrapped(&remark.text, &format!("  {mark} "), "    ");
+            }
+        }
     }
 
     fn summary(&mut self, report: &Report) {

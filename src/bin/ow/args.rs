@@ -1,7 +1,10 @@
 //! What can be said on the command line.
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use open_weights::render::Format;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Tells whether an AI model's release is open weights, and shows the evidence line by line.
@@ -43,6 +46,10 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: LicenseCommand,
     },
+    /// Print a report that was written as JSON in any form; needs no model directory
+    Render(Render),
+    /// Tell what changed between two reports or two model directories; exits with 1 where something got worse
+    Diff(crate::diff::Diff),
     /// Explain a criterion: what it asks, where, and how it is judged
     Explain(Explain),
     /// Print the JSON Schema of a format
@@ -70,30 +77,22 @@ pub(crate) struct Check {
     /// The model directory
     #[arg(value_name = "DIR")]
     pub(crate) directory: PathBuf,
-    /// Definition to apply: ID, ID@VERSION, a path to a YAML file, or `all` (the newest of each); may be given several times
-    #[arg(long, short, value_name = "DEFINITION", default_value = open_weights::definition::DEFAULT)]
+    /// Definition to apply: ID, ID@VERSION, a path to a YAML file, or `all` (the newest of each); may be given several times [default: that of the policy, else open-weights]
+    #[arg(long, short, value_name = "DEFINITION")]
     pub(crate) definition: Vec<String>,
-    /// How to read a text that can be read in two ways
-    #[arg(long, value_enum, default_value_t = Reading::Practical)]
-    pub(crate) reading: Reading,
+    /// How to read a text that can be read in two ways [default: that of the policy, else practical]
+    #[arg(long, value_enum)]
+    pub(crate) reading: Option<Reading>,
     /// A license of your own: a YAML file as in licenses/catalog; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) license: Vec<PathBuf>,
     /// The fingerprint of a license text, as `ow license fingerprint` makes it; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) fingerprint: Vec<PathBuf>,
-    /// Form of the report
-    #[arg(long, short, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write the report to a file, whole or not at all
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Say only what it comes to
-    #[arg(long, short, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Show passing criteria with their evidence, too, and every source
-    #[arg(long, short)]
-    pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) delivery: Delivery,
+    #[command(flatten)]
+    pub(crate) gate: crate::gate::Gate,
     /// Exit with 0 where the outcome is undecided
     #[arg(long)]
     pub(crate) allow_unknown: bool,
@@ -120,13 +119,42 @@ impl From<Reading> for open_weights::definition::Reading {
     }
 }
 
-/// Form of a report.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal
-    Text,
-    /// The whole record (schema ow/report/1)
-    Json,
+/// In which form, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct Delivery {
+    /// Form of the report; `text` where none is named, and `github` inside GitHub Actions
+    #[arg(long, short, value_parser = formats(), value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Write the report to a file, whole or not at all: FILE gets --format, FORMAT=FILE its own form beside it; may
+    /// be given several times
+    #[arg(long, short, value_name = "[FORMAT=]FILE")]
+    pub(crate) output: Vec<OsString>,
+    /// Text says only what it comes to
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Text shows passing criteria with their evidence, too, and every source
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+/// The forms of a report by their ids.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let value = |format: &Format| {
+        let (id, help) = format.words();
+        PossibleValue::new(id).help(help)
+    };
+    PossibleValuesParser::new(Format::ALL.iter().map(value))
+        .try_map(|id| Format::from_id(&id).ok_or("unknown form"))
+}
+
+/// A report that was written before.
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// A report as JSON (ow/report/1 or ow/reports/1); `-` is standard input
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: PathBuf,
+    #[command(flatten)]
+    pub(crate) delivery: Delivery,
 }
 
 #[derive(Debug, Subcommand)]
@@ -185,4 +213,10 @@ pub(crate) enum SchemaFormat {
     License,
     /// A report
     Report,
+    /// Several reports in one document
+    Reports,
+    /// A policy, as in ow.yaml
+    Policy,
+    /// What changed between two reports
+    Diff,
 }

@@ -1,36 +1,57 @@
 //! `ow check`.
 
-use crate::args::{Check, Format};
-use crate::output;
-use anyhow::{Context, Result};
+use crate::args::Check;
+use crate::deliver::Plan;
+use crate::gate;
+use crate::stored;
+use anyhow::Result;
 use open_weights::conclude::Knowledge;
-use open_weights::definition::{self, Loaded};
+use open_weights::definition::{self, Loaded, Reading};
 use open_weights::license::catalog;
 use open_weights::license::identify::Fingerprint;
-use open_weights::render::text::{Detail, Style};
-use open_weights::render::{json, text};
 use open_weights::{Examined, Options, Outcome, Report};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// The longest license or fingerprint of a user's own, in bytes.
+const KNOWLEDGE_MAX_BYTES: u64 = 16 << 20;
+
 pub(crate) fn run(args: &Check) -> Result<ExitCode> {
-    let mut definitions: Vec<Loaded> = Vec::new();
-    for name in &args.definition {
-        definitions.extend(definition::find(name)?);
-    }
-    let options = Options { reading: args.reading.into(), ..Options::default() };
+    let delivery = Plan::of(&args.delivery)?;
+    let gate = args.gate.load(&args.directory)?;
+    let definitions = definitions(args, &gate)?;
+    let reading = args.reading.map(Reading::from).or(gate.reading()).unwrap_or_default();
+    let options = Options { reading, ..Options::default() };
     let examined = Examined::directory(&args.directory, &knowledge(args)?, &options.limits)?;
-    let reports: Vec<Report> = definitions.iter().map(|d| examined.judge(d, options.reading)).collect();
-    deliver(args, &reports)?;
+    let otherwise = gate.read_otherwise(reading);
+    let judge = |definition: &Loaded| {
+        let mut report = examined.judge(definition, reading);
+        if !otherwise.is_empty() {
+            report.read_otherwise(&examined.judge(definition, reading.other()), &otherwise);
+        }
+        report
+    };
+    let mut reports: Vec<Report> = definitions.iter().map(judge).collect();
+    gate.apply(&mut reports);
+    delivery.deliver(&reports)?;
     Ok(exit_code(args, &reports))
+}
+
+/// What the command line names, else what the policy names, else the default.
+fn definitions(args: &Check, gate: &gate::Loaded) -> Result<Vec<Loaded>> {
+    let usual = || vec![definition::DEFAULT.to_owned()];
+    let named = if args.definition.is_empty() { gate.definitions() } else { args.definition.clone() };
+    let mut definitions: Vec<Loaded> = Vec::new();
+    for name in if named.is_empty() { usual() } else { named } {
+        definitions.extend(definition::find(&name)?);
+    }
+    Ok(definitions)
 }
 
 /// What the program carries, and the licenses that the user adds.
 fn knowledge(args: &Check) -> Result<Knowledge> {
     let mut knowledge = Knowledge::shipped();
-    let read = |path: &PathBuf| {
-        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-    };
+    let read = |path: &PathBuf| stored::text(path, KNOWLEDGE_MAX_BYTES);
     for path in &args.license {
         knowledge.catalog.add(catalog::parse(&path.to_string_lossy(), &read(path)?)?);
     }
@@ -40,47 +61,19 @@ fn knowledge(args: &Check) -> Result<Knowledge> {
     Ok(knowledge)
 }
 
-fn deliver(args: &Check, reports: &[Report]) -> Result<()> {
-    match &args.output {
-        Some(path) if path.as_os_str() != "-" => {
-            let style = Style { width: 80, detail: detail(args), paint: &output::plain };
-            output::write(path, &render(args, reports, &style))?;
-        }
-        _ => {
-            let style = Style { width: output::width(), detail: detail(args), paint: &output::paint };
-            output::print(&render(args, reports, &style))?;
-        }
-    }
-    Ok(())
-}
-
-fn render(args: &Check, reports: &[Report], style: &Style<'_>) -> String {
-    match args.format {
-        Format::Json => json::render(reports),
-        Format::Text => {
-            let pages: Vec<String> = reports.iter().map(|report| text::render(report, style)).collect();
-            let between = if style.detail == Detail::Quiet { "" } else { "\n" };
-            pages.join(between)
-        }
-    }
-}
-
-fn detail(args: &Check) -> Detail {
-    match (args.quiet, args.verbose) {
-        (true, _) => Detail::Quiet,
-        (_, true) => Detail::Full,
-        _ => Detail::Usual,
-    }
-}
-
-/// The worst outcome decides; the form of the report never does.
+/// The worst outcome decides among those that the gate does not let through; the form of the report never does.
 fn exit_code(args: &Check, reports: &[Report]) -> ExitCode {
-    let worst = reports.iter().map(|r| r.verdict).min().unwrap_or(Outcome::Undecided);
+    let worst = reports.iter().filter(|report| !report.passes_gate()).map(|report| report.verdict).min();
     match worst {
         _ if args.exit_zero => ExitCode::SUCCESS,
-        Outcome::Met => ExitCode::SUCCESS,
-        Outcome::NotMet => ExitCode::from(1),
-        Outcome::Undecided if args.allow_unknown => ExitCode::SUCCESS,
-        Outcome::Undecided => ExitCode::from(3),
+        None => ExitCode::SUCCESS,
+        Some(Outcome::Undecided) if args.allow_unknown && reports.iter().all(is_allowed) => ExitCode::SUCCESS,
+        Some(Outcome::Undecided) if reports.iter().all(is_allowed) => ExitCode::from(3),
+        Some(_) => ExitCode::from(1),
     }
+}
+
+/// Whether no policy denies it.
+fn is_allowed(report: &Report) -> bool {
+    report.policy.as_ref().is_none_or(|policy| policy.denials.is_empty())
 }

@@ -44,14 +44,14 @@ enum Format {
 /// Exits with 1 where something got worse.
 pub(crate) fn run(args: &Diff) -> Result<ExitCode> {
     let (old, new) = match (args.old.is_dir(), args.new.is_dir()) {
-        (false, false) => (stored::read(&args.old)?, stored::read(&args.new)?),
+        (false, false) => (stored::reports(&args.old)?, stored::reports(&args.new)?),
         (false, true) => {
-            let old = stored::read(&args.old)?;
+            let old = stored::reports(&args.old)?;
             let new = args.judge(&args.new, &old)?;
             (old, new)
         }
         (true, false) => {
-            let new = stored::read(&args.new)?;
+            let new = stored::reports(&args.new)?;
             (args.judge(&args.old, &new)?, new)
         }
         (true, true) => (args.judge(&args.old, &[])?, args.judge(&args.new, &[])?),
@@ -77,7 +77,9 @@ impl Diff {
         let judge = |report: &Report| -> Result<Report> {
             let name = format!("{}@{}", report.definition.id, report.definition.version);
             let loaded = definition::find(&name)
-                .with_context(|| format!("the report was judged by {name}; give the definition with --definition"))?
+                .with_context(|| {
+                    format!("the report was judged by {name}; give the definition with --definition")
+                })?
                 .remove(0);
             Ok(examined.judge(&loaded, reading.unwrap_or(report.reading)))
         };
@@ -107,7 +109,14 @@ fn compared(old: &[Report], new: &[Report]) -> Result<Vec<Changes>> {
 
 fn page(changes: &Changes) -> String {
     let side = |side: &open_weights::report::changes::Side| {
-        format!("{} by {}@{}, {} reading: {}", side.model, side.definition, side.version, side.reading.word(), side.verdict.words())
+        format!(
+            "{} by {}@{}, {} reading: {}",
+            side.model,
+            side.definition,
+            side.version,
+            side.reading.word(),
+            side.verdict.words()
+        )
     };
     let mut page = format!("before  {}\nnow     {}\n", side(&changes.old), side(&changes.new));
     let headline = match (changes.is_empty(), changes.worse) {

@@ -40,7 +40,7 @@ pub(crate) struct Loaded {
 impl Gate {
     /// Reads what the command line names, or what lies where policies are looked for.
     pub(crate) fn load(&self, model: &Path) -> Result<Loaded> {
-        let baseline = self.baseline.as_deref().map(stored::read).transpose()?;
+        let baseline = self.baseline.as_deref().map(stored::reports).transpose()?;
         Ok(Loaded { policy: self.policy(model)?, baseline, today: clock::today()? })
     }
 
@@ -71,10 +71,24 @@ impl Loaded {
             .collect();
         for (report, changes) in reports.iter_mut().zip(compared) {
             if changes.is_none() {
-                output::note(&format!("the baseline has no report on {}; it is judged as it stands", report.definition.id));
+                output::note(&format!(
+                    "the baseline has no report on {}; it is judged as it stands",
+                    report.definition.id
+                ));
             }
             report.baseline = changes;
         }
+    }
+
+    /// The reading that the policy asks for.
+    pub(crate) fn reading(&self) -> Option<Reading> {
+        self.policy.as_ref().and_then(|loaded| loaded.policy.reading)
+    }
+
+    /// The definitions that the policy asks for.
+    pub(crate) fn definitions(&self) -> Vec<String> {
+        let named = self.policy.iter().flat_map(|loaded| &loaded.policy.definitions);
+        named.map(|word| word.as_str().to_owned()).collect()
     }
 
     /// Criteria that the policy has read in the reading that is not the one applied.
@@ -85,8 +99,7 @@ impl Loaded {
 }
 
 fn from_file(path: &Path) -> Result<LoadedPolicy> {
-    let text = open_weights::bounded(path, policy::MAX_BYTES)
-        .with_context(|| format!("cannot read the policy {}", path.display()))?;
+    let text = stored::text(path, policy::MAX_BYTES)?;
     Ok(policy::parse(&path.to_string_lossy(), &text)?)
 }
 
@@ -114,7 +127,8 @@ fn places(model: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let here = std::env::current_dir().context("cannot tell the working directory")?;
     let here = here.canonicalize().unwrap_or(here);
     let Ok(model) = model.canonicalize() else { return Ok((Vec::new(), Vec::new())) };
-    let (own, foreign): (Vec<&Path>, Vec<&Path>) = model.ancestors().partition(|folder| here.starts_with(folder));
+    let (own, foreign): (Vec<&Path>, Vec<&Path>) =
+        model.ancestors().partition(|folder| here.starts_with(folder));
     // Above the working directory, the repository is the bound; without one, the working directory is.
     let root = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&here);
     let within = |folder: &&Path| folder.starts_with(root);
@@ -131,13 +145,17 @@ fn places(model: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
 /// A path as a person standing here would write it.
 fn shortened(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(|here| here.canonicalize());
-    here.ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned)).unwrap_or_else(|| path.to_owned())
+    here.ok()
+        .and_then(|here| path.strip_prefix(here).ok().map(Path::to_owned))
+        .unwrap_or_else(|| path.to_owned())
 }
 
 /// The policy as it stands at a git revision; none where that revision has none.
 fn from_revision(path: Option<&Path>, revision: &str, model: &Path) -> Result<Option<LoadedPolicy>> {
     let folders = match path {
-        Some(path) => vec![path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()],
+        Some(path) => {
+            vec![path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()]
+        }
         None => places(model)?.0,
     };
     let name = match path.map(Path::file_name) {
@@ -146,14 +164,18 @@ fn from_revision(path: Option<&Path>, revision: &str, model: &Path) -> Result<Op
         None => policy::FILE_NAME.to_owned(),
     };
     let first = folders.first().context("ow is not run in the repository that holds the policy")?;
-    let commit = git(first, &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")])?
-        .with_context(|| format!("git knows no revision `{}` in {}", output::shown(revision), first.display()))?;
+    let commit = git(
+        first,
+        &["rev-parse", "--verify", "--quiet", "--end-of-options", &format!("{revision}^{{commit}}")],
+    )?
+    .with_context(|| format!("git knows no revision `{}` in {}", output::shown(revision), first.display()))?;
     let commit = commit.trim();
     for folder in &folders {
         if let Some(text) = git(folder, &["cat-file", "blob", &format!("{commit}:./{name}")])? {
             let file = shortened(&folder.join(&name));
             let mut loaded = policy::parse(&file.to_string_lossy(), &text)?;
-            loaded.revision = Some(format!("{} ({})", output::shown(revision), &commit[..commit.len().min(12)]));
+            loaded.revision =
+                Some(format!("{} ({})", output::shown(revision), &commit[..commit.len().min(12)]));
             return Ok(Some(loaded));
         }
     }

@@ -2,11 +2,17 @@
 
 mod args;
 mod check;
+mod clock;
 mod definition;
+mod deliver;
+mod diff;
 mod explain;
+mod gate;
 mod identify;
 mod license;
 mod output;
+mod render;
+mod stored;
 mod version;
 
 use args::{Cli, Command, SchemaFormat};
@@ -33,6 +39,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check(args) => check::run(&args),
         Command::Definition { command } => definition::run(command),
         Command::License { command } => license::run(command),
+        Command::Render(args) => render::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema { format } => schema(format),
         Command::Completions { shell } => {
@@ -63,5 +71,8 @@ fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {
         SchemaFormat::Definition => include_str!("../../../schemas/definition.schema.json"),
         SchemaFormat::License => include_str!("../../../schemas/license.schema.json"),
         SchemaFormat::Report => include_str!("../../../schemas/report.schema.json"),
+        SchemaFormat::Reports => include_str!("../../../schemas/reports.schema.json"),
+        SchemaFormat::Policy => include_str!("../../../schemas/policy.schema.json"),
+        SchemaFormat::Diff => include_str!("../../../schemas/diff.schema.json"),
     })
 }
