@@ -138,14 +138,14 @@ pub struct LoadedPolicy {
 /// [`Error::BadData`] with the place of the mistake.
 pub fn parse(file: &str, text: &str) -> Result<LoadedPolicy, Error> {
     let mut policy: Policy = yaml::from_str(file, text)?;
-    check(file, text, &mut policy).map_err(|error| Error::BadData(Box::new(error)))?;
+    check(file, text, &mut policy)?;
     let sha256 = Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect();
     Ok(LoadedPolicy { policy, file: file.to_owned(), sha256, revision: None })
 }
 
 /// What the types do not hold: the schema's version, names that exist, a person who is named.
-fn check(file: &str, text: &str, policy: &mut Policy) -> Result<(), DataError> {
-    let wrong = |at: (u32, u32), message: String| yaml::mistake(file, text, at, message);
+fn check(file: &str, text: &str, policy: &mut Policy) -> Result<(), Box<DataError>> {
+    let wrong = |at: (u32, u32), message: String| Box::new(yaml::mistake(file, text, at, message));
     if policy.schema != 1 {
         return Err(wrong(
             (1, 1),
@@ -156,13 +156,14 @@ fn check(file: &str, text: &str, policy: &mut Policy) -> Result<(), DataError> {
         return Err(wrong((1, 1), format!("more than {MAX_EXCEPTIONS} exceptions")));
     }
     for name in &policy.definitions {
-        known_definition(name).map_err(|(message, help)| DataError { help, ..wrong(name.at(), message) })?;
+        known_definition(name)
+            .map_err(|(message, help)| Box::new(DataError { help, ..*wrong(name.at(), message) }))?;
     }
     let licenses = policy.licenses.iter_mut();
     let lists = licenses.flat_map(|l| l.allow.iter_mut().flatten().chain(&mut l.deny));
     let narrowed = policy.exceptions.iter_mut().filter_map(|e| e.license.as_mut());
     for word in lists.chain(narrowed) {
-        *word = known_license(word).ok_or_else(|| unknown_license(file, text, word))?;
+        *word = known_license(word).ok_or_else(|| Box::new(unknown_license(file, text, word)))?;
     }
     for exception in &policy.exceptions {
         if exception.by.trim().is_empty() {
