@@ -25,6 +25,8 @@
 
 pub mod component;
 pub mod conclude;
+pub mod date;
+pub mod declaration;
 pub mod definition;
 pub mod error;
 pub mod evaluate;
@@ -46,6 +48,7 @@ mod data;
 mod topics;
 
 pub use check::{Examined, Options, check};
+pub use date::Date;
 pub use error::{DataError, Error};
 pub use report::Report;
 pub use verdict::{Outcome, Verdict};

@@ -40,7 +40,7 @@ pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]
         .filter(|c| c.component == component)
         .filter_map(|c| match &c.place {
             crate::evidence::CodePlace::Here(path) => Some(path.as_str()),
-            crate::evidence::CodePlace::Elsewhere(_) => None,
+            crate::evidence::CodePlace::Claimed(_) | crate::evidence::CodePlace::Elsewhere(_) => None,
         })
         .collect();
     let sources: Vec<Source> =

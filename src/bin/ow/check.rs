@@ -1,10 +1,11 @@
 //! `ow check`.
 
 use crate::args::{Check, Format};
-use crate::output;
+use crate::{clock, output};
 use anyhow::{Context, Result};
 use open_weights::conclude::Knowledge;
 use open_weights::definition::{self, Loaded};
+use open_weights::evaluate::Attesting;
 use open_weights::license::catalog;
 use open_weights::license::identify::Fingerprint;
 use open_weights::render::text::{Detail, Style};
@@ -18,9 +19,11 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
     for name in &args.definition {
         definitions.extend(definition::find(name)?);
     }
-    let options = Options { reading: args.reading.into(), ..Options::default() };
+    let today = Some(clock::today(args.today)?);
+    let attesting = Attesting { today, set_aside: args.no_attestations };
+    let options = Options { reading: args.reading.into(), attesting, ..Options::default() };
     let examined = Examined::directory(&args.directory, &knowledge(args)?, &options.limits)?;
-    let reports: Vec<Report> = definitions.iter().map(|d| examined.judge(d, options.reading)).collect();
+    let reports: Vec<Report> = definitions.iter().map(|d| examined.judge_with(d, &options)).collect();
     deliver(args, &reports)?;
     Ok(exit_code(args, &reports))
 }

@@ -1,10 +1,13 @@
 //! The program `ow`: reads the command line, calls the library, prints, and exits with the outcome.
 
 mod args;
+mod attest;
 mod check;
+mod clock;
 mod definition;
 mod explain;
 mod identify;
+mod init;
 mod license;
 mod output;
 mod version;
@@ -31,6 +34,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(args) => check::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Attest(args) => attest::run(&args),
         Command::Definition { command } => definition::run(command),
         Command::License { command } => license::run(command),
         Command::Explain(args) => explain::run(&args),
@@ -63,5 +68,6 @@ fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {
         SchemaFormat::Definition => include_str!("../../../schemas/definition.schema.json"),
         SchemaFormat::License => include_str!("../../../schemas/license.schema.json"),
         SchemaFormat::Report => include_str!("../../../schemas/report.schema.json"),
+        SchemaFormat::Declaration => include_str!("../../../schemas/declaration.schema.json"),
     })
 }
