@@ -187,8 +187,6 @@ fn a_draft_reads_back_whatever_the_directory_holds_and_its_stubs_can_be_uncommen
     let filled = stub
         .replace("    by: \"\"", "    by: me")
         .replace("    on: \"\"", "    on: 2024-01-01")
-        .replace("    until: \"\"\n", "")
-        .replace("    statement: \"\"\n", "")
         .replace("path: \"\"", "path: a.pdf")
         .replace("sha256: \"\"", &format!("sha256: {digest}"));
     let read = parse("x", &filled).unwrap_or_else(|error| panic!("{error}\n{filled}"));

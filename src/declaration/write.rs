@@ -57,9 +57,9 @@ const HEAD: &str = "\
 # What the makers of this release declare of it. `ow check` reads it as one source among others: it never outweighs
 # what is seen in the release. `ow schema declaration` prints its JSON Schema.
 #
-# Lines that begin with ## explain. To answer a question, take the one # away from each line below it and fill in what
-# is empty. An answer of yes counts only with evidence: a file of this directory or an address, pinned by its sha256.
-# `ow attest CRITERION --by NAME --evidence PATH` does all of that.
+# Lines that begin with ## explain. To answer a question, take the first # away from each line below it and fill in
+# what is empty. An answer of yes counts only with evidence, a file of this directory or an address, pinned by its
+# sha256. `ow attest CRITERION --by NAME --evidence PATH` does all of that.
 ";
 
 /// The text of a new declaration.
@@ -98,8 +98,8 @@ pub fn draft(draft: &Draft) -> String {
 }
 
 fn write_component(out: &mut String, component: &DraftComponent) {
-    if let Some(remark) = &component.remark {
-        let _ = writeln!(out, "  ## {}: {}", component.component.id(), comment(remark));
+    if let Some(words) = &component.remark {
+        remark(out, &format!("{}: {words}", component.component.id()));
     }
     let _ = writeln!(out, "  - component: {}", component.component.id());
     match &component.license {
@@ -120,22 +120,24 @@ fn write_component(out: &mut String, component: &DraftComponent) {
 }
 
 fn write_question(out: &mut String, question: &Question) {
-    let _ = writeln!(out, "\n  ## {} ({})", comment(&question.title), comment(&question.section));
+    out.push('\n');
+    remark(out, &format!("{} ({})", question.title, question.section));
     for open in &question.open {
-        let _ = writeln!(out, "  ## Open: {}", comment(open));
+        remark(out, &format!("Open: {open}"));
     }
     if let Some(asked) = &question.question {
-        let _ = writeln!(out, "  ## Question: {}", comment(asked));
+        remark(out, &format!("Question: {asked}"));
     }
     let _ = writeln!(out, "  #- criterion: {}", quoted(&question.criterion));
     for line in [
         "  answer: yes",
         "  by: \"\"",
         "  on: \"\"",
-        "  until: \"\"",
-        "  statement: \"\"",
+        "  #until: the last day on which it holds, if there is one",
+        "  #statement: what is stated, in your words",
         "  evidence:",
         "    - path: \"\"",
+        "    #  address: in place of the path",
         "      sha256: \"\"",
     ] {
         let _ = writeln!(out, "  #{line}");
@@ -151,6 +153,18 @@ fn relation_word(relation: Relation) -> &'static str {
         Relation::Quantized => "quantized",
         Relation::Copy => "copy",
         Relation::Distilled => "distilled",
+    }
+}
+
+/// Words as lines of a comment that explains.
+fn remark(out: &mut String, words: &str) {
+    let words = comment(words);
+    let options = textwrap::Options::new(110).initial_indent("  ## ").subsequent_indent("  ##   ");
+    let options = options
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in textwrap::wrap(&words, options.break_words(false)) {
+        let _ = writeln!(out, "{line}");
     }
 }
 

@@ -10,9 +10,10 @@ use super::{Case, Judged};
 use crate::component::Component;
 use crate::conclude::{Force, Source};
 use crate::definition::Criterion;
-use crate::definition::requirement::{LicenseRequirement, Requirement};
+use crate::definition::requirement::{LicenseRequirement, Requirement, SoftwareRequirement};
 use crate::evidence::{Aspect, Channel};
 use crate::report::{Finding, FindingKind};
+use crate::source::Location;
 use crate::verdict::Verdict;
 
 /// What would settle one thing that is open.
@@ -46,22 +47,29 @@ fn requirement(case: &Case<'_>, require: &Requirement) -> Vec<Open> {
             crate::definition::Reading::Literal => requirement(case, &readings.literal),
         },
         Requirement::License(of) => license(case, of, &judged),
-        Requirement::Software(software) => {
-            let found = predicates::present(case, software.of);
-            match found.verdict {
-                Verdict::Pass => {
-                    let of = predicates::software_license(software);
-                    let judged = licenses::license(case, &of);
-                    license(case, &of, &judged)
-                }
-                Verdict::Unknown | Verdict::Fail => vec![Open::AnyEvidence],
-            }
-        }
+        Requirement::Software(software) => self::software(case, software),
         Requirement::Present(Component::Weights) => weights(case, &judged),
         Requirement::Documented(_) => documents(case, &judged),
         Requirement::Present(_) | Requirement::Equivalent(_) | Requirement::Attested(_) => {
             vec![Open::AnyEvidence]
         }
+    }
+}
+
+/// Software that is elsewhere can be looked at there; what is said of its license here counts all the same.
+fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Vec<Open> {
+    let of = predicates::software_license(require);
+    let judged = licenses::license(case, &of);
+    if predicates::present(case, require.of).verdict == Verdict::Pass {
+        return license(case, &of, &judged);
+    }
+    let sources = case.conclusions.governing(require.of).map_or(&[][..], |g| g.sources.as_slice());
+    let expressly = |at: &Location| sources.iter().any(|s| s.at == *at && s.about.ends_with("code"));
+    let against =
+        judged.findings.iter().find(|f| f.kind == FindingKind::Fail && f.at.as_ref().is_some_and(expressly));
+    match against.filter(|_| !require.class.is_empty()) {
+        Some(finding) => vec![Open::Closed(finding.message.clone())],
+        None => vec![Open::AnyEvidence],
     }
 }
 

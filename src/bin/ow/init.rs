@@ -47,7 +47,9 @@ pub(crate) fn run(args: &Init) -> Result<ExitCode> {
 pub(crate) fn declaration(inventory: &Inventory, directory: &Path) -> Result<PathBuf> {
     let there = inventory.files().iter().find(|file| file.role == Role::Declaration);
     let name = there.map_or(FILE, |file| file.path.as_str());
-    let place = inventory.root().unwrap_or(directory).join(name);
+    // The directory as it was given, unless the files lie in a snapshot below it.
+    let root = inventory.root().filter(|root| !directory.canonicalize().is_ok_and(|real| real == **root));
+    let place = root.unwrap_or(directory).join(name);
     if std::fs::symlink_metadata(&place).is_ok_and(|m| !m.is_file()) {
         bail!("{} is no plain file; it is neither followed nor written over", place.display());
     }
