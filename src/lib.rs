@@ -26,6 +26,7 @@
 pub mod component;
 pub mod conclude;
 pub mod date;
+pub mod declaration;
 pub mod definition;
 pub mod diff;
 pub mod error;

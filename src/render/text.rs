@@ -8,7 +8,8 @@ use super::gate::{self, Weight};
 use crate::definition::Level;
 use crate::report::policy::PolicyReport;
 use crate::report::{
-    ComponentLicense, CriterionReport, Finding, FindingKind, Judgement, Report, SourceReport,
+    AttestationReport, AttestationState, ComponentLicense, CriterionReport, Finding, FindingKind, Judgement,
+    PinState, PinnedReport, Report, SourceReport,
 };
 use crate::verdict::Outcome;
 use std::fmt::Write as _;
@@ -67,6 +68,7 @@ pub fn render(report: &Report, style: &Style<'_>) -> String {
         page.section("What passed, and what shows it", report, Judgement::Pass);
         page.sources(report);
     }
+    page.attestations(report);
     page.remarks(report);
     page.applied(report);
     page.out
@@ -88,7 +90,7 @@ impl Page<'_> {
     }
 
     fn one_line(&mut self, report: &Report) {
-        let words = self.paint(outcome_role(report.verdict), report.verdict.words());
+        let words = self.paint(outcome_role(report.verdict), &report.outcome_words());
         let d = &report.definition;
         let reading = report.reading.word();
         let gate = match (report.policy.as_ref(), report.baseline.as_ref()) {
@@ -128,7 +130,7 @@ impl Page<'_> {
     fn summary(&mut self, report: &Report) {
         let d = &report.definition;
         let head = format!("{} {}, {} reading", d.name, d.version, report.reading.word());
-        let verdict = self.paint(outcome_role(report.verdict), &report.verdict.words().to_uppercase());
+        let verdict = self.paint(outcome_role(report.verdict), &report.outcome_words().to_uppercase());
         let name = self.paint(Role::Strong, &report.model.name);
         self.wrapped(&format!("{name}  {verdict}"), "", "  ");
         self.wrapped(&head, "", "  ");
@@ -283,6 +285,51 @@ impl Page<'_> {
         }
     }
 
+    /// What people state, and how it counts: never mixed with what was seen.
+    fn attestations(&mut self, report: &Report) {
+        if report.attestations.is_empty() {
+            return;
+        }
+        self.line("");
+        let as_of = report.as_of.map(|day| format!(", as of {day}")).unwrap_or_default();
+        let heading = format!("What people state in the release's own declaration, not seen{as_of}");
+        let heading = self.paint(Role::Strong, &heading);
+        self.wrapped(&heading, "", "  ");
+        let limit = if self.style.detail == Detail::Full { usize::MAX } else { 20 };
+        for attestation in report.attestations.iter().take(limit) {
+            self.attestation(attestation);
+        }
+        if report.attestations.len() > limit {
+            self.line(&format!("  and {} more; -v shows all", report.attestations.len() - limit));
+        }
+    }
+
+    fn attestation(&mut self, a: &AttestationReport) {
+        let until = a.until.map(|day| format!(" until {day}")).unwrap_or_default();
+        let said = format!(
+            "{}: {} by {} on {}{until}: {}",
+            a.criterion,
+            a.answer.word(),
+            a.by,
+            a.on,
+            a.state.words()
+        );
+        self.wrapped(&said, "  * ", "    ");
+        let place = self.paint(Role::Dim, &format!("    --> {}", a.at));
+        self.line(&place);
+        if let Some(statement) = &a.statement {
+            self.wrapped(statement, "      | ", "      | ");
+        }
+        if a.state != AttestationState::Counted {
+            self.wrapped(&format!("= because {}", a.why), "      ", "        ");
+        }
+        for evidence in &a.evidence {
+            let place = evidence.path.as_ref().or(evidence.address.as_ref()).map_or("", String::as_str);
+            let pin = evidence.sha256.as_deref().map(|d| format!(" (sha256 {d})")).unwrap_or_default();
+            self.wrapped(&format!("= evidence, {}: {place}{pin}", pin_words(evidence)), "      ", "        ");
+        }
+    }
+
     fn remarks(&mut self, report: &Report) {
         let conflicts: Vec<String> = report
             .licenses
@@ -354,6 +401,19 @@ fn concluded(license: &ComponentLicense) -> String {
     }
 }
 
+/// What was found of a piece of evidence that an attestation names.
+fn pin_words(evidence: &PinnedReport) -> &'static str {
+    match (evidence.state, &evidence.path) {
+        (PinState::Verified, _) => "verified",
+        (PinState::NotVerified, Some(_)) => "not verified, a pointer stands for it",
+        (PinState::NotVerified, None) => "not verified, nothing is fetched",
+        (PinState::NotPinned, _) => "not pinned",
+        (PinState::Changed, _) => "changed since",
+        (PinState::Missing, _) => "missing",
+        (PinState::Unreadable, _) => "not to be compared",
+    }
+}
+
 /// What the force of a source means.
 fn force_words(source: &SourceReport) -> String {
     match (source.force.as_str(), &source.why) {
@@ -410,6 +470,10 @@ fn counts(report: &Report) -> String {
     if counts.not_applicable > 0 {
         let _ = write!(text, ", {} do not apply", counts.not_applicable);
     }
+    if counts.attested > 0 {
+        let what = if counts.attested == 1 { "attestation" } else { "attestations" };
+        let _ = write!(text, "; passing rests on {} {what}", counts.attested);
+    }
     text + "."
 }
 
@@ -417,6 +481,7 @@ fn judged_word(criterion: &CriterionReport) -> &'static str {
     match (criterion.level, criterion.verdict) {
         (_, Judgement::NotApplicable) => "n/a",
         (Level::Optional, Judgement::Fail) => "optional",
+        (_, Judgement::Pass) if criterion.attested => "attested",
         (_, verdict) => verdict.word(),
     }
 }
@@ -424,6 +489,7 @@ fn judged_word(criterion: &CriterionReport) -> &'static str {
 fn judged_role(criterion: &CriterionReport) -> Role {
     match (criterion.level, criterion.verdict) {
         (Level::Optional, Judgement::Fail | Judgement::Unknown) | (_, Judgement::NotApplicable) => Role::Dim,
+        (_, Judgement::Pass) if criterion.attested => Role::Unknown,
         (_, Judgement::Pass) => Role::Pass,
         (_, Judgement::Fail) => Role::Fail,
         (_, Judgement::Unknown) => Role::Unknown,

@@ -2,11 +2,11 @@
 
 use crate::args::Check;
 use crate::deliver::Plan;
-use crate::gate;
-use crate::stored;
+use crate::{clock, gate, stored};
 use anyhow::Result;
 use open_weights::conclude::Knowledge;
 use open_weights::definition::{self, Loaded, Reading};
+use open_weights::evaluate::Attesting;
 use open_weights::license::catalog;
 use open_weights::license::identify::Fingerprint;
 use open_weights::{Examined, Options, Outcome, Report};
@@ -18,16 +18,19 @@ const KNOWLEDGE_MAX_BYTES: u64 = 16 << 20;
 
 pub(crate) fn run(args: &Check) -> Result<ExitCode> {
     let delivery = Plan::of(&args.delivery)?;
-    let gate = args.gate.load(&args.directory)?;
+    let today = clock::today(args.today)?;
+    let gate = args.gate.load(&args.directory, today)?;
     let definitions = definitions(args, &gate)?;
     let reading = args.reading.map(Reading::from).or(gate.reading()).unwrap_or_default();
-    let options = Options { reading, ..Options::default() };
+    let attesting = Attesting { today: Some(today), set_aside: args.no_attestations };
+    let options = Options { reading, attesting, ..Options::default() };
     let examined = Examined::directory(&args.directory, &knowledge(args)?, &options.limits)?;
     let otherwise = gate.read_otherwise(reading);
     let judge = |definition: &Loaded| {
-        let mut report = examined.judge(definition, reading);
+        let mut report = examined.judge_with(definition, &options);
         if !otherwise.is_empty() {
-            report.read_otherwise(&examined.judge(definition, reading.other()), &otherwise);
+            let options = Options { reading: reading.other(), ..options.clone() };
+            report.read_otherwise(&examined.judge_with(definition, &options), &otherwise);
         }
         report
     };

@@ -1,6 +1,5 @@
 //! The policy and the baseline of `ow check`: which are applied, and what they make of the reports.
 
-use crate::clock;
 use crate::output;
 use crate::stored;
 use anyhow::{Context, Result, bail};
@@ -34,14 +33,14 @@ pub(crate) struct Gate {
 pub(crate) struct Loaded {
     pub(crate) policy: Option<LoadedPolicy>,
     baseline: Option<Vec<Report>>,
-    today: Option<Date>,
+    today: Date,
 }
 
 impl Gate {
     /// Reads what the command line names, or what lies where policies are looked for.
-    pub(crate) fn load(&self, model: &Path) -> Result<Loaded> {
+    pub(crate) fn load(&self, model: &Path, today: Date) -> Result<Loaded> {
         let baseline = self.baseline.as_deref().map(stored::reports).transpose()?;
-        Ok(Loaded { policy: self.policy(model)?, baseline, today: clock::today()? })
+        Ok(Loaded { policy: self.policy(model)?, baseline, today })
     }
 
     fn policy(&self, model: &Path) -> Result<Option<LoadedPolicy>> {
@@ -61,7 +60,7 @@ impl Loaded {
     pub(crate) fn apply(&self, reports: &mut [Report]) {
         if let Some(policy) = &self.policy {
             for report in reports.iter_mut() {
-                report.policy = Some(policy.apply(report, self.today));
+                report.policy = Some(policy.apply(report, Some(self.today)));
             }
         }
         let Some(baseline) = &self.baseline else { return };

@@ -1,6 +1,7 @@
 //! The program `ow`: reads the command line, calls the library, prints, and exits with the outcome.
 
 mod args;
+mod attest;
 mod check;
 mod clock;
 mod definition;
@@ -9,6 +10,7 @@ mod diff;
 mod explain;
 mod gate;
 mod identify;
+mod init;
 mod license;
 mod output;
 mod render;
@@ -37,6 +39,8 @@ fn main() -> ExitCode {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(args) => check::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Attest(args) => attest::run(&args),
         Command::Definition { command } => definition::run(command),
         Command::License { command } => license::run(command),
         Command::Render(args) => render::run(&args),
@@ -74,5 +78,6 @@ fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {
         SchemaFormat::Reports => include_str!("../../../schemas/reports.schema.json"),
         SchemaFormat::Policy => include_str!("../../../schemas/policy.schema.json"),
         SchemaFormat::Diff => include_str!("../../../schemas/diff.schema.json"),
+        SchemaFormat::Declaration => include_str!("../../../schemas/declaration.schema.json"),
     })
 }
