@@ -211,7 +211,7 @@ fn a_policy_with_a_mistake_is_refused_with_its_place() {
     );
     assert!(refused(&format!("{start}    reason: legal-review\n")).contains("`until` is missing"));
     assert!(
-        refused(&format!("{start}    reason: legal-review\n    until: 2026-02-30\n")).contains("not a date")
+        refused(&format!("{start}    reason: legal-review\n    until: 2026-02-30\n")).contains("is no day")
     );
     let nobody = start.replace("Jo", "\" \"");
     assert!(
