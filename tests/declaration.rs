@@ -298,6 +298,18 @@ fn a_license_text_that_is_not_recognised_is_attested_only_with_that_very_text_as
 }
 
 #[test]
+fn a_card_that_only_names_a_license_is_settled_by_its_text_if_that_is_not_some_other_license() {
+    let card = "---\nlicense: other\nlicense_name: sparrow\nlicense_link: LICENSE\n---\n# Sparrow\n";
+    let judge = |text: &str| {
+        let declaration = on_license("use-any-purpose", "LICENSE", text);
+        let report = judged(&model(&[("LICENSE", text), ("README.md", card), (FILE, &declaration)]));
+        (verdict(&report, "use-any-purpose"), only(&report).state)
+    };
+    assert_eq!(judge(UNKNOWN_LICENSE), (Pass, State::Counted));
+    assert_eq!(judge(&license_text("MIT")), (Unknown, State::NotAttestable));
+}
+
+#[test]
 fn a_changed_license_with_a_limit_fails_although_its_text_is_attested() {
     let text = format!("{}\nThe Software may not be used for commercial purposes.\n", license_text("MIT"));
     let declaration = on_license("use-any-purpose", "LICENSE", &text);

@@ -8,7 +8,7 @@ use super::licenses;
 use super::predicates;
 use super::{Case, Judged};
 use crate::component::Component;
-use crate::conclude::{Force, Source};
+use crate::conclude::{Force, Source, TermSet};
 use crate::definition::Criterion;
 use crate::definition::requirement::{LicenseRequirement, Requirement, SoftwareRequirement};
 use crate::evidence::{Aspect, Channel};
@@ -105,15 +105,17 @@ fn weights(case: &Case<'_>, judged: &Judged) -> Vec<Open> {
         .collect()
 }
 
-/// The text of a license, or a policy beside it, that is not recognised can be read by a person. All else that
-/// leaves a license open was seen to do so.
+/// The text of a license, or a policy beside it, that is not recognised can be read by a person, and so is settled
+/// what only names that license. All else that leaves a license open was seen to do so.
 fn license(case: &Case<'_>, require: &LicenseRequirement, judged: &Judged) -> Vec<Open> {
     let sources = case.conclusions.governing(require.of).map_or(&[][..], |g| g.sources.as_slice());
     let open = |finding: &Finding| {
-        let path = finding.at.as_ref().map(|at| at.path.as_str());
-        match path.filter(|path| finding.known.is_none() && is_text(sources, path)) {
-            Some(path) => Open::OneOfFiles(vec![path.to_owned()]),
-            None => Open::Closed(finding.message.clone()),
+        let at = finding.at.as_ref().filter(|_| finding.known.is_none());
+        let texts = unrecognised(sources);
+        match at {
+            Some(at) if is_text(sources, &at.path) => Open::OneOfFiles(vec![at.path.clone()]),
+            Some(at) if !texts.is_empty() && is_name(sources, at) => Open::OneOfFiles(texts),
+            _ => Open::Closed(finding.message.clone()),
         }
     };
     let found: Vec<Open> = unknown(judged).map(open).collect();
@@ -123,10 +125,35 @@ fn license(case: &Case<'_>, require: &LicenseRequirement, judged: &Judged) -> Ve
     }
 }
 
+fn is_certain(source: &Source) -> bool {
+    matches!(source.force, Force::Governs | Force::GovernsInPart | Force::Limits)
+}
+
 /// Whether a file is the text of a license or a policy that bears on the component for certain.
 fn is_text(sources: &[Source], path: &str) -> bool {
-    let certain = |s: &Source| matches!(s.force, Force::Governs | Force::GovernsInPart | Force::Limits);
     let text = |s: &Source| matches!(s.channel, Some(Channel::LicenseFile | Channel::UsePolicy));
     let mut there = sources.iter().filter(|s| s.at.path == path).peekable();
-    there.peek().is_some() && there.all(|s| certain(s) && text(s))
+    there.peek().is_some() && there.all(|s| is_certain(s) && text(s))
+}
+
+/// The license files whose text is none that is known.
+fn unrecognised(sources: &[Source]) -> Vec<String> {
+    let files = sources.iter().filter(|s| s.channel == Some(Channel::LicenseFile) && is_certain(s));
+    let unknown = files.filter(|s| s.terms.sets().iter().any(|set| !set.whole));
+    unknown.map(|s| s.at.path.clone()).collect()
+}
+
+/// Whether nothing but the name of a license that is not known stands at a place, and it governs.
+fn is_name(sources: &[Source], at: &Location) -> bool {
+    let speaks = |s: &Source| {
+        let channel =
+            matches!(s.channel, Some(Channel::ModelCard | Channel::Statement | Channel::Declaration));
+        channel && matches!(s.force, Force::Governs)
+    };
+    let named = |set: &&TermSet| {
+        let nothing_else = set.license.is_none() && set.loose.is_none() && set.held.is_empty();
+        nothing_else && !set.policy && !set.whole && !set.name.is_empty()
+    };
+    let mut there = sources.iter().filter(|s| s.at == *at).peekable();
+    there.peek().is_some() && there.all(|s| speaks(s) && s.terms.sets().iter().all(named))
 }
