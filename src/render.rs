@@ -4,8 +4,11 @@
 //! report says is made safe to show before any form sees it ([`Report::inert`]), so that a report from a stranger
 //! gives no other bytes than the check it came from. It never reads files.
 
+pub mod html;
 pub mod json;
 pub mod text;
+
+mod words;
 
 use crate::report::Report;
 use text::{Detail, Style};
@@ -18,11 +21,13 @@ pub enum Format {
     Text,
     /// The whole record: schema `ow/report/1`, or `ow/reports/1` for several.
     Json,
+    /// One page that stands alone, for people.
+    Html,
 }
 
 impl Format {
     /// Every form, in the order in which help lists them.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Json];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Html];
 
     /// The id by which it is asked for, and what it is for.
     #[must_use]
@@ -30,6 +35,7 @@ impl Format {
         match self {
             Self::Text => ("text", "For a terminal"),
             Self::Json => ("json", "The whole record (schema ow/report/1; ow/reports/1 for several)"),
+            Self::Html => ("html", "One page that stands alone: read, print, sign"),
         }
     }
 
@@ -54,6 +60,7 @@ pub fn render(reports: &[Report], format: Format, style: &Style<'_>) -> String {
     match format {
         Format::Text => pages(reports, style),
         Format::Json => json::render(reports),
+        Format::Html => html::render(reports),
     }
 }
 
