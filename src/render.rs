@@ -6,6 +6,7 @@
 
 pub mod html;
 pub mod json;
+pub mod markdown;
 pub mod text;
 
 mod words;
@@ -23,11 +24,13 @@ pub enum Format {
     Json,
     /// One page that stands alone, for people.
     Html,
+    /// For a pull request or the summary of a pipeline's step.
+    Markdown,
 }
 
 impl Format {
     /// Every form, in the order in which help lists them.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Html];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Html, Self::Markdown];
 
     /// The id by which it is asked for, and what it is for.
     #[must_use]
@@ -36,6 +39,7 @@ impl Format {
             Self::Text => ("text", "For a terminal"),
             Self::Json => ("json", "The whole record (schema ow/report/1; ow/reports/1 for several)"),
             Self::Html => ("html", "One page that stands alone: read, print, sign"),
+            Self::Markdown => ("markdown", "For a pull request or the summary of a pipeline's step"),
         }
     }
 
@@ -61,6 +65,7 @@ pub fn render(reports: &[Report], format: Format, style: &Style<'_>) -> String {
         Format::Text => pages(reports, style),
         Format::Json => json::render(reports),
         Format::Html => html::render(reports),
+        Format::Markdown => markdown::render(reports),
     }
 }
 

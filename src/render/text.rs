@@ -78,7 +78,13 @@ impl Page<'_> {
     }
 
     fn line(&mut self, text: &str) {
-        self.out.push_str(text.trim_end());
+        let text = text.trim_end();
+        // The log of a pipeline takes a line for a command that begins so, with or without blanks before it.
+        if text.trim_start().starts_with("::") {
+            self.out.push_str(&text.replacen("::", "\\u{3a}:", 1));
+        } else {
+            self.out.push_str(text);
+        }
         self.out.push('\n');
     }
 
@@ -281,7 +287,7 @@ impl Page<'_> {
                 None => format!("{} ({} bytes, not hashed)", f.path, f.size_bytes),
             };
             let files: Vec<String> = report.files.iter().map(digest).collect();
-            self.list("Files that evidence came from", &files);
+            self.list("Files that were read", &files);
         }
     }
 

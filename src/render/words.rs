@@ -46,6 +46,17 @@ pub(super) fn rows(criteria: &[CriterionReport], depth: usize) -> Vec<(usize, &C
     rows
 }
 
+/// How many of its parts stand in the way, for a criterion that has parts.
+pub(super) fn of_parts(criterion: &CriterionReport) -> String {
+    let total = criterion.parts.len();
+    let open = |part: &&CriterionReport| matches!(part.verdict, Judgement::Fail | Judgement::Unknown);
+    match criterion.parts.iter().filter(open).count() {
+        0 => format!("each of its {total} parts passes or does not apply"),
+        1 => format!("1 of its {total} parts does not pass"),
+        many => format!("{many} of its {total} parts do not pass"),
+    }
+}
+
 /// Why a criterion came to what it did, in a few words.
 pub(super) fn reason(criterion: &CriterionReport) -> String {
     let kind = kind_of(criterion.verdict);

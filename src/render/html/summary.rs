@@ -2,7 +2,7 @@
 
 use super::parts::{mark, of_outcome, place, sentence, tone, verdict, words};
 use crate::definition::Level;
-use crate::render::words::{concluded, counts, kind_of, rows};
+use crate::render::words::{concluded, counts, kind_of, of_parts, rows};
 use crate::report::{CriterionReport, Judgement, Report};
 use maud::{Markup, html};
 
@@ -105,7 +105,7 @@ fn row(anchor: &str, depth: usize, criterion: &CriterionReport) -> Markup {
                 span.id { (criterion.id) " · " (criterion.section) }
             }
             td.why role="cell" {
-                @if criterion.parts.is_empty() { (why(criterion)) } @else { (of_parts(criterion)) }
+                @if criterion.parts.is_empty() { (why(criterion)) } @else { (sentence(&of_parts(criterion))) }
                 @if let Some(other) = &criterion.other_reading {
                     p.other { "In the " (other.reading.word()) " reading: " strong { (other.verdict.word()) } }
                 }
@@ -124,18 +124,6 @@ fn why(criterion: &CriterionReport) -> Markup {
         @if let Some(known) = known {
             p.known { @if let Some(section) = &known.section { (sentence(section)) ": " } (known.says) }
         }
-    }
-}
-
-fn of_parts(criterion: &CriterionReport) -> Markup {
-    let open: Vec<&CriterionReport> = criterion
-        .parts
-        .iter()
-        .filter(|part| matches!(part.verdict, Judgement::Fail | Judgement::Unknown))
-        .collect();
-    html! {
-        @if open.is_empty() { "All " (criterion.parts.len()) " parts pass" }
-        @else { (open.len()) " of " (criterion.parts.len()) " parts do not pass" }
     }
 }
 
