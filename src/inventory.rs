@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::evidence::{Problem, ProblemKind, Subject};
 use crate::source::{Location, SourceFile, safe};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -101,6 +101,7 @@ struct Kept {
     texts: BTreeMap<String, Arc<SourceFile>>,
     bytes: usize,
     all_bytes: u64,
+    opened: BTreeSet<String>,
 }
 
 /// The files of one model directory.
@@ -243,11 +244,25 @@ impl Inventory {
         Ok(bytes)
     }
 
-    /// Opens a file's bytes.
+    /// The files that were opened for what they say, by path.
+    #[must_use]
+    pub fn opened(&self) -> BTreeSet<String> {
+        self.kept.lock().map(|kept| kept.opened.clone()).unwrap_or_default()
+    }
+
+    /// Opens a file's bytes, and remembers that it was read.
     ///
     /// # Errors
     /// Where it cannot be opened, is a pointer or is never opened.
     pub fn open(&self, entry: &FileEntry) -> Result<Box<dyn ReadSeek>, Problem> {
+        let file = self.reach(entry)?;
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.opened.insert(entry.path.clone());
+        }
+        Ok(file)
+    }
+
+    fn reach(&self, entry: &FileEntry) -> Result<Box<dyn ReadSeek>, Problem> {
         match &entry.state {
             State::Here => {}
             State::Pointer { .. } => {
@@ -286,7 +301,7 @@ impl Inventory {
                 entry.problem(ProblemKind::Limit, "it is larger than files of which a digest is made")
             );
         }
-        let mut file = self.open(entry)?.take(self.limits.digest_bytes);
+        let mut file = self.reach(entry)?.take(self.limits.digest_bytes);
         let mut hasher = Sha256::new();
         let mut buffer = [0; 16 << 10];
         loop {

@@ -5,8 +5,12 @@
 //! gives no other bytes than the check it came from. It never reads files.
 
 pub mod gate;
+pub mod html;
 pub mod json;
+pub mod markdown;
 pub mod text;
+
+mod words;
 
 use crate::report::Report;
 use text::{Detail, Style};
@@ -19,11 +23,15 @@ pub enum Format {
     Text,
     /// The whole record: schema `ow/report/1`, or `ow/reports/1` for several.
     Json,
+    /// One page that stands alone, for people.
+    Html,
+    /// For a pull request or the summary of a pipeline's step.
+    Markdown,
 }
 
 impl Format {
     /// Every form, in the order in which help lists them.
-    pub const ALL: &'static [Self] = &[Self::Text, Self::Json];
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Html, Self::Markdown];
 
     /// The id by which it is asked for, and what it is for.
     #[must_use]
@@ -31,6 +39,8 @@ impl Format {
         match self {
             Self::Text => ("text", "For a terminal"),
             Self::Json => ("json", "The whole record (schema ow/report/1; ow/reports/1 for several)"),
+            Self::Html => ("html", "One page that stands alone: read, print, sign"),
+            Self::Markdown => ("markdown", "For a pull request or the summary of a pipeline's step"),
         }
     }
 
@@ -55,6 +65,8 @@ pub fn render(reports: &[Report], format: Format, style: &Style<'_>) -> String {
     match format {
         Format::Text => pages(reports, style),
         Format::Json => json::render(reports),
+        Format::Html => html::render(reports),
+        Format::Markdown => markdown::render(reports),
     }
 }
 

@@ -47,7 +47,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
             ],
         ),
         ("report", vec!["date", "definition", "error", "evidence", "source", "verdict"]),
-        ("render", vec!["definition", "report", "verdict"]),
+        ("render", vec!["definition", "evidence", "report", "source", "verdict"]),
         (
             "check",
             vec![
