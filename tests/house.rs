@@ -29,6 +29,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ),
         ("report", vec!["definition", "evidence", "source", "verdict"]),
         ("render", vec!["definition", "report", "verdict"]),
+        ("alone", vec!["component", "conclude", "definition", "evaluate", "evidence", "report", "source"]),
         (
             "check",
             vec![

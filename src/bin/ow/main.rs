@@ -6,7 +6,10 @@ mod definition;
 mod explain;
 mod identify;
 mod license;
+mod license_read;
+mod license_show;
 mod output;
+mod page;
 mod version;
 
 use args::{Cli, Command, SchemaFormat};
