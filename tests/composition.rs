@@ -194,3 +194,37 @@ fn the_files_of_a_directory_count_alike_in_any_order_of_their_names() {
     assert_eq!(verdicts(&first), verdicts(&last));
     assert_eq!(verdict(&first, "use-any-purpose"), Fail);
 }
+
+#[test]
+fn words_of_their_own_beside_the_name_of_a_license_never_pass() {
+    let sentences = [
+        "You may not use the model on Sundays.",
+        "You may not run the model without a hat.",
+        "You may use the model only while whistling.",
+        "You may use the model if you feed the cat.",
+        "Recipients shall hang a lantern above the door.",
+        "Use of the model is permitted on Sundays.",
+    ];
+    for sentence in sentences {
+        let text = format!("This model is licensed under the MIT License.\n\n{sentence}\n");
+        let report = practical(&model(&[("LICENSE", &text), ("README.md", README)]));
+        assert_ne!(verdict(&report, "use-any-purpose"), Pass, "{sentence}");
+    }
+}
+
+#[test]
+fn the_notice_that_a_license_asks_for_is_no_more_than_its_name() {
+    let notices = [
+        "This model is licensed under the MIT License.\n",
+        "Licensed under the Apache License, Version 2.0 (the \"License\"); you may not use this file except in \
+         compliance with the License. You may obtain a copy of the License at\n\n    \
+         http://www.apache.org/licenses/LICENSE-2.0\n\nUnless required by applicable law or agreed to in writing, \
+         software distributed under the License is distributed on an \"AS IS\" BASIS, WITHOUT WARRANTIES OR \
+         CONDITIONS OF ANY KIND, either express or implied. See the License for the specific language governing \
+         permissions and limitations under the License.\n",
+    ];
+    for text in notices {
+        let report = practical(&model(&[("LICENSE", text), ("README.md", README)]));
+        assert_eq!(verdict(&report, "use-any-purpose"), Pass, "{text}");
+    }
+}

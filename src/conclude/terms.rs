@@ -364,7 +364,7 @@ fn reference(
         all.push(statement_limits(limits));
     }
     // Words beside the name that may bind and are not understood: the name alone is not the whole of it.
-    if !all.is_empty() && !reading.unread.is_empty() {
+    if !all.is_empty() && (!reading.unread.is_empty() || grants_apart(&reading, found)) {
         all.push(partial(
             "",
             "words beside the name of the license are not understood".to_owned(),
@@ -375,6 +375,14 @@ fn reference(
         true => unrecognised(file, text, offset, found),
         false => one_or_all(all),
     }
+}
+
+/// Whether a sentence grants something and names no license: on which condition it does is not known.
+fn grants_apart(reading: &clauses::Reading, found: &Identification) -> bool {
+    let names = |clause: &Clause| {
+        found.references.iter().any(|r| clause.span.start < r.span.end && r.span.start < clause.span.end)
+    };
+    reading.clauses.iter().any(|clause| clause.kind == TermKind::Grant && !names(clause))
 }
 
 fn unrecognised(file: &SourceFile, text: &str, offset: usize, found: &Identification) -> Terms {

@@ -29,7 +29,7 @@ struct Mark {
 /// Marks of one kind stand at one depth.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Kind {
-    /// A heading without a number; the number is its depth, 0 where none is known.
+    /// A heading; the number is its depth, 0 where none is known.
     Plain(usize),
     /// `Article 3`, `第三条`.
     Named,
@@ -76,10 +76,9 @@ fn words(open: &[Mark]) -> String {
     let numbered: Vec<&Mark> = open.iter().filter(|mark| !mark.label.is_empty()).collect();
     let mut number = String::new();
     for mark in &numbered {
-        match mark.kind {
-            Kind::Number(parts) if parts > 1 => number = mark.label.clone(),
-            _ if number.is_empty() => number = mark.label.clone(),
-            _ => number.push_str(&format!("({})", mark.label)),
+        match number.is_empty() || mark.label.contains('.') {
+            true => number.clone_from(&mark.label),
+            false => number.push_str(&format!("({})", mark.label)),
         }
     }
     let title = open.iter().rev().find(|mark| !mark.title.is_empty()).map_or("", |mark| mark.title.as_str());
@@ -124,9 +123,9 @@ fn mark(line: &str, open: &[Mark]) -> Option<Mark> {
     }
     let heading = hashes > 0 || (bare.len() < line.len() && line.starts_with("**") && line.ends_with("**"));
     if let Some((kind, label, rest)) = numbered(bare, open) {
-        let title = title(rest, heading);
-        // A number with nothing that sets it apart from a line of running words is none.
-        return Some(Mark { kind, label, title });
+        // A heading with a number holds the numbered items below it.
+        let kind = if hashes > 0 { Kind::Plain(hashes) } else { kind };
+        return Some(Mark { kind, label, title: title(rest, heading) });
     }
     let shouted = is_shouted(bare);
     let plain = Mark {
@@ -273,6 +272,13 @@ mod tests {
         assert_eq!(section(text, "may share").as_deref(), Some("section 4.1, Sharing"));
         assert_eq!(section(text, "never by").as_deref(), Some("section 4.2(a), Sharing"));
         assert_eq!(section(text, "It ends").as_deref(), Some("section 5, End"));
+    }
+
+    #[test]
+    fn items_below_a_numbered_heading_stand_under_it() {
+        let text = "# Terms\n\n## 2. What is forbidden\n\n1. Storms.\n2. No hail.\n\n### 2.1 Snow\n\nNone.\n";
+        assert_eq!(section(text, "No hail").as_deref(), Some("section 2(2), What is forbidden"));
+        assert_eq!(section(text, "None").as_deref(), Some("section 2.1, Snow"));
     }
 
     #[test]

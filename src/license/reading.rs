@@ -24,6 +24,7 @@ const SECTION_MAX_CHARS: usize = 100;
 
 /// What was read in a text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct TextReading {
     /// What it is recognised as.
     pub recognised: Recognised,
@@ -39,6 +40,7 @@ pub struct TextReading {
 
 /// What a text is recognised as.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Recognised {
     /// How.
     pub status: Status,
@@ -56,6 +58,7 @@ pub struct Recognised {
 
 /// A stretch of a modified text that is not the license's.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Departure {
     /// What happened there.
     pub kind: ChangeKind,
@@ -69,6 +72,7 @@ pub struct Departure {
 
 /// A clause.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Said {
     /// Grant, limit or duty.
     pub kind: TermKind,
@@ -85,6 +89,7 @@ pub struct Said {
 
 /// A sentence that sounds as if it grants, limits or obliges, and was not understood.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Unread {
     /// Where and in which words.
     #[serde(flatten)]
@@ -95,6 +100,7 @@ pub struct Unread {
 
 /// Words of the text and where they stand. Line and column count from 1, the column counts characters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub struct Quote {
     /// Line of the decisive words.
     pub line: u32,
@@ -146,7 +152,7 @@ pub fn read(text: &str, identifier: &Identifier) -> TextReading {
     let found = identifier.identify(text);
     let reading = clauses::read(text);
     let known = matches!(found.status, Status::Exact | Status::Several | Status::Modified);
-    let unread = reading.unread.iter().map(|span| Unread {
+    let unread = reading.unread.iter().filter(|span| !page.is_heading(span)).map(|span| Unread {
         quote: page.quote(span, span.start),
         recognised: known && !is_added(span, &found.changes),
     });
@@ -201,6 +207,12 @@ impl Page {
             quote: self.quote(&change.span, change.span.start),
             expected: change.expected.as_deref().map(|words| safe(words, QUOTE_MAX_CHARS)),
         }
+    }
+
+    /// Whether a span is no more than a heading of Markdown, which binds nobody.
+    fn is_heading(&self, span: &Range<usize>) -> bool {
+        let one_line = self.file.line(span.start) == self.file.line(span.end.saturating_sub(1));
+        one_line && self.file.line_text(span.start).trim_start().starts_with('#')
     }
 
     /// The words of a span around a place in it.

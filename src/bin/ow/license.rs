@@ -7,7 +7,7 @@ use crate::{license_read, license_show, output};
 use anyhow::Result;
 use open_weights::Error;
 use open_weights::conclude::{Knowledge, TermKind, terms};
-use open_weights::license::catalog::{self, Catalog, License};
+use open_weights::license::catalog::{self, Catalog, Category, Kind, License};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
 
@@ -55,7 +55,7 @@ fn list(args: &ListArgs) -> Result<ExitCode> {
     let found: Vec<License> = all.filter(|license| holds(license, args, &knowledge)).collect();
     output::print(&match args.format {
         Form::Text => rows(&found),
-        Form::Json => json(&found, &knowledge),
+        Form::Json => output::document("ow/license-list/1", json(&found, &knowledge))?,
     })
 }
 
@@ -114,21 +114,45 @@ fn rows(found: &[License]) -> String {
     page.text
 }
 
-fn json(found: &[License], knowledge: &Knowledge) -> String {
+/// The licenses that were found, as JSON.
+#[derive(serde::Serialize)]
+struct ListJson<'a> {
+    licenses: Vec<RowJson<'a>>,
+}
+
+/// One of them, with what it holds by itself and by a policy that it takes in.
+#[derive(serde::Serialize)]
+struct RowJson<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: Kind,
+    category: Category,
+    grants: Vec<String>,
+    limits: Vec<String>,
+    duties: Vec<String>,
+    incorporates: &'a [String],
+    reviewed: &'a str,
+}
+
+fn json<'a>(found: &'a [License], knowledge: &Knowledge) -> ListJson<'a> {
     let of = |held: &[(TermKind, String)], wanted: TermKind| -> Vec<String> {
         held.iter().filter(|(kind, _)| *kind == wanted).map(|(_, term)| term.clone()).collect()
     };
-    let row = |license: &License| {
+    let row = |license: &'a License| {
         let held = held(license, knowledge);
-        serde_json::json!({
-            "id": license.id, "name": license.name, "kind": license.kind, "category": license.category,
-            "grants": of(&held, TermKind::Grant), "limits": of(&held, TermKind::Limit),
-            "duties": of(&held, TermKind::Duty), "incorporates": license.incorporates,
-            "reviewed": license.reviewed.on,
-        })
+        RowJson {
+            id: &license.id,
+            name: &license.name,
+            kind: license.kind,
+            category: license.category,
+            grants: of(&held, TermKind::Grant),
+            limits: of(&held, TermKind::Limit),
+            duties: of(&held, TermKind::Duty),
+            incorporates: &license.incorporates,
+            reviewed: &license.reviewed.on,
+        }
     };
-    let rows: Vec<_> = found.iter().map(row).collect();
-    format!("{:#}\n", serde_json::json!({ "schema": "ow/license-list/1", "licenses": rows }))
+    ListJson { licenses: found.iter().map(row).collect() }
 }
 
 /// The known name that is nearest to a mistyped one, where one is near enough.

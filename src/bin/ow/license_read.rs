@@ -25,9 +25,19 @@ pub(crate) struct ReadArgs {
 }
 
 /// A file and what was read in it, or why it cannot be read.
+#[derive(serde::Serialize)]
 struct Opened {
     path: String,
-    reading: Result<TextReading, String>,
+    /// Why it cannot be read as text.
+    unreadable: Option<String>,
+    #[serde(flatten)]
+    reading: Option<TextReading>,
+}
+
+/// All files, as JSON.
+#[derive(serde::Serialize)]
+struct Texts {
+    texts: Vec<Opened>,
 }
 
 /// Runs `ow license read`. A file that cannot be opened does not keep the others from being read.
@@ -45,7 +55,7 @@ pub(crate) fn run(args: &ReadArgs) -> Result<ExitCode> {
         }
     }
     let code = output::print(&match args.format {
-        Form::Json => json(&opened),
+        Form::Json => output::document("ow/license-read/1", Texts { texts: opened })?,
         Form::Text => opened.iter().map(text).collect::<Vec<_>>().join("\n"),
     })?;
     match failed {
@@ -74,35 +84,22 @@ fn bytes(path: &Path) -> Result<Vec<u8>> {
 
 fn read(path: &Path, bytes: &[u8], identifier: &Identifier) -> Opened {
     let path = if path.as_os_str() == "-" { "<stdin>".into() } else { path.to_string_lossy() };
-    let reading = reading::decode(bytes).map(|text| reading::read(&text, identifier));
-    Opened { path: safe(&path, 1024), reading }
-}
-
-fn json(opened: &[Opened]) -> String {
-    let text = |opened: &Opened| match &opened.reading {
-        Ok(reading) => {
-            let mut object = serde_json::json!(reading);
-            object["path"] = serde_json::json!(opened.path);
-            object["unreadable"] = serde_json::Value::Null;
-            object
-        }
-        Err(why) => serde_json::json!({ "path": opened.path, "unreadable": why }),
-    };
-    let texts: Vec<_> = opened.iter().map(text).collect();
-    format!("{:#}\n", serde_json::json!({ "schema": "ow/license-read/1", "texts": texts }))
+    let path = safe(&path, 1024);
+    match reading::decode(bytes) {
+        Ok(text) => Opened { path, unreadable: None, reading: Some(reading::read(&text, identifier)) },
+        Err(why) => Opened { path, unreadable: Some(why), reading: None },
+    }
 }
 
 fn text(opened: &Opened) -> String {
     let mut page = Page::new();
     let path = output::paint(Role::Strong, &opened.path);
-    let reading = match &opened.reading {
-        Ok(reading) => reading,
-        Err(why) => {
-            let word = output::paint(Role::Unknown, "unreadable");
-            page.wrapped(&format!("{path}: {word}: {why}"), "", "  ");
-            page.wrapped("What it says is unknown.", "  ", "  ");
-            return page.text;
-        }
+    let Some(reading) = &opened.reading else {
+        let word = output::paint(Role::Unknown, "unreadable");
+        let why = opened.unreadable.as_deref().unwrap_or_default();
+        page.wrapped(&format!("{path}: {word}: {why}"), "", "  ");
+        page.wrapped("What it says is unknown.", "  ", "  ");
+        return page.text;
     };
     page.wrapped(&format!("{path}: {}", recognised(reading)), "", "  ");
     page.wrapped(&counts(reading), "  ", "  ");

@@ -50,7 +50,7 @@ pub(crate) fn run(args: &ShowArgs) -> Result<ExitCode> {
     let shown = shown(args, &knowledge)?;
     output::print(&match args.format {
         Form::Text => text(&shown),
-        Form::Json => json(&shown),
+        Form::Json => output::document("ow/license-shown/1", json(&shown))?,
     })
 }
 
@@ -78,29 +78,60 @@ fn taken_in(license: &License, catalog: &Catalog) -> Vec<License> {
     license.incorporates.iter().filter_map(|id| catalog.license(id)).collect()
 }
 
-fn json(shown: &Shown) -> String {
-    let definitions: Vec<_> = shown
-        .judged
-        .iter()
-        .map(|(loaded, criteria)| {
-            let d = &loaded.definition;
-            serde_json::json!({ "id": d.id.as_str(), "version": d.version.as_str(), "name": d.name,
-                "sha256": loaded.sha256(), "criteria": criteria })
-        })
-        .collect();
-    let listing = shown.listing.map(|listing| {
-        serde_json::json!({ "name": listing.name, "osi-approved": listing.osi_approved,
-            "fsf-libre": listing.fsf_libre, "deprecated": listing.deprecated })
+/// All there is to say of a license, as JSON.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ShownJson<'a> {
+    id: &'a str,
+    license: &'a Option<License>,
+    incorporated: &'a [License],
+    spdx_list: ListJson,
+    definitions: Vec<JudgedJson<'a>>,
+}
+
+/// How it stands on the SPDX list.
+#[derive(serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ListJson {
+    version: &'static str,
+    listed: bool,
+    osi_approved: bool,
+    fsf_libre: bool,
+    deprecated: bool,
+}
+
+/// What a definition makes of it.
+#[derive(serde::Serialize)]
+struct JudgedJson<'a> {
+    id: &'a str,
+    version: &'a str,
+    name: &'a str,
+    sha256: String,
+    criteria: &'a [LicenseCriterion],
+}
+
+fn json(shown: &Shown) -> ShownJson<'_> {
+    let definitions = shown.judged.iter().map(|(loaded, criteria)| JudgedJson {
+        id: loaded.definition.id.as_str(),
+        version: loaded.definition.version.as_str(),
+        name: &loaded.definition.name,
+        sha256: loaded.sha256(),
+        criteria,
     });
-    let object = serde_json::json!({
-        "schema": "ow/license-shown/1",
-        "id": shown.id,
-        "license": shown.license,
-        "incorporated": shown.policies,
-        "spdx-list": { "version": catalog::spdx_list_version(), "listing": listing },
-        "definitions": definitions,
-    });
-    format!("{object:#}\n")
+    let listing = shown.listing.unwrap_or_default();
+    ShownJson {
+        id: &shown.id,
+        license: &shown.license,
+        incorporated: &shown.policies,
+        spdx_list: ListJson {
+            version: catalog::spdx_list_version(),
+            listed: shown.listing.is_some(),
+            osi_approved: listing.osi_approved,
+            fsf_libre: listing.fsf_libre,
+            deprecated: listing.deprecated,
+        },
+        definitions: definitions.collect(),
+    }
 }
 
 fn text(shown: &Shown) -> String {
