@@ -155,9 +155,15 @@ fn json<'a>(found: &'a [License], knowledge: &Knowledge) -> ListJson<'a> {
     ListJson { licenses: found.iter().map(row).collect() }
 }
 
-/// The known name that is nearest to a mistyped one, where one is near enough.
+/// The known name that is nearest to a mistyped one, where one is near enough: a slip of one or two letters first.
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let scored = known.map(|k| (strsim::jaro_winkler(&name.to_lowercase(), &k.to_lowercase()), k));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > 0.75).then(|| best.1.to_owned())
+    let name = name.to_lowercase();
+    let slips = if name.len() < 6 { 1 } else { 2 };
+    let scored = known.map(|known| {
+        let lower = known.to_lowercase();
+        let distance = strsim::osa_distance(&name, &lower);
+        (distance > slips, strsim::jaro_winkler(&name, &lower), known)
+    });
+    let best = scored.max_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)))?;
+    (!best.0 || best.1 > 0.75).then(|| best.2.to_owned())
 }

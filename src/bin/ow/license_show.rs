@@ -56,14 +56,13 @@ pub(crate) fn run(args: &ShowArgs) -> Result<ExitCode> {
 
 fn shown(args: &ShowArgs, knowledge: &Knowledge) -> Result<Shown> {
     let license = knowledge.catalog.license(&args.license);
-    let listing =
-        license.as_ref().map_or_else(|| catalog::listing(&args.license), |l| catalog::listing(&l.id));
+    let id = asked(&args.license, license.as_ref());
+    let listing = catalog::listing(&id);
     if license.is_none() && listing.is_none() {
         let ids = knowledge.catalog.ids();
         let suggestion = crate::license::nearest(&args.license, ids.iter().map(String::as_str));
         return Err(Error::Unknown { kind: "license", name: args.license.clone(), suggestion }.into());
     }
-    let id = license.as_ref().map_or_else(|| args.license.clone(), |license| license.id.clone());
     let judge = |loaded: Loaded| {
         let criteria = alone::judge(&id, knowledge, &loaded);
         (loaded, criteria)
@@ -71,6 +70,13 @@ fn shown(args: &ShowArgs, knowledge: &Knowledge) -> Result<Shown> {
     let judged = definition::find(&args.definition)?.into_iter().map(judge).collect();
     let policies = license.as_ref().map(|license| taken_in(license, &knowledge.catalog)).unwrap_or_default();
     Ok(Shown { id, license, listing, policies, judged })
+}
+
+/// The id that is meant: one of those that have the terms of an entry, or the entry's own.
+fn asked(name: &str, license: Option<&License>) -> String {
+    let Some(license) = license else { return name.to_owned() };
+    let also = license.also.iter().find(|id| id.eq_ignore_ascii_case(name.trim()));
+    also.unwrap_or(&license.id).clone()
 }
 
 /// The policies that a license makes part of itself.
@@ -137,8 +143,9 @@ fn json(shown: &Shown) -> ShownJson<'_> {
 fn text(shown: &Shown) -> String {
     let mut page = Page::new();
     let name = match (&shown.license, shown.listing) {
-        (Some(license), _) => license.name.as_str(),
-        (None, Some(listing)) => listing.name,
+        (Some(license), _) if license.id == shown.id => license.name.as_str(),
+        (_, Some(listing)) => listing.name,
+        (Some(license), None) => license.name.as_str(),
         (None, None) => "",
     };
     page.wrapped(
@@ -164,6 +171,9 @@ fn text(shown: &Shown) -> String {
 
 /// Who keeps it, where it is found, how it is recognised, when it was reviewed.
 fn about(page: &mut Page, license: &License, shown: &Shown) {
+    if license.id != shown.id {
+        page.field("terms", &format!("those of {} ({})", license.id, license.name));
+    }
     if let Some(steward) = &license.steward {
         page.field("steward", steward);
     }
