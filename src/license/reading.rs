@@ -261,6 +261,18 @@ mod tests {
     }
 
     #[test]
+    fn a_right_that_is_denied_is_no_grant() {
+        let grants = |text: &str| {
+            let clauses = read_text(text).clauses;
+            clauses.iter().filter(|said| said.kind == TermKind::Grant).count()
+        };
+        assert_eq!(grants("You may not use, modify or share the model in winter.\n"), 0);
+        assert_eq!(grants("You may use the model, but you may not share it.\n"), 1);
+        let denied = read_text("You may not use the model on Sundays.\n");
+        assert_eq!(denied.not_understood.len(), 1, "{denied:?}");
+    }
+
+    #[test]
     fn a_long_sentence_is_cut_around_what_decides() {
         let filler = "whereas the birds of the air have long been known to sing, ".repeat(12);
         let reading =

@@ -63,14 +63,12 @@ fn list(args: &ListArgs) -> Result<ExitCode> {
 fn known(kind: &'static str, terms: &[String], of: &BTreeMap<String, String>) -> Result<()> {
     let vocabulary = catalog::vocabulary();
     let kinds = [("grant", &vocabulary.grants), ("limit", &vocabulary.limits), ("duty", &vocabulary.duties)];
-    for term in terms.iter().filter(|term| !of.contains_key(*term)) {
-        if let Some((other, _)) = kinds.iter().find(|(_, terms)| terms.contains_key(term)) {
-            anyhow::bail!("`{term}` is a {other} and no {kind}: ask for it with `--{other} {term}`");
-        }
-        let suggestion = nearest(term, of.keys().map(String::as_str));
-        return Err(Error::Unknown { kind, name: term.clone(), suggestion }.into());
+    let Some(term) = terms.iter().find(|term| !of.contains_key(*term)) else { return Ok(()) };
+    if let Some((other, _)) = kinds.iter().find(|(_, terms)| terms.contains_key(term)) {
+        anyhow::bail!("`{term}` is a {other} and no {kind}: ask for it with `--{other} {term}`");
     }
-    Ok(())
+    let suggestion = nearest(term, of.keys().map(String::as_str));
+    Err(Error::Unknown { kind, name: term.clone(), suggestion }.into())
 }
 
 fn known_kind(kind: &str, catalog: &Catalog) -> Result<()> {

@@ -86,22 +86,36 @@ fn read(path: &Path, bytes: &[u8], identifier: &Identifier) -> Opened {
     let path = if path.as_os_str() == "-" { "<stdin>".into() } else { path.to_string_lossy() };
     let path = safe(&path, 1024);
     match reading::decode(bytes) {
-        Ok(text) => Opened { path, unreadable: None, reading: Some(reading::read(&text, identifier)) },
+        Ok(text) => {
+            let reading = reading::read(&text, identifier);
+            Opened { path, unreadable: foreign(&reading), reading: Some(reading) }
+        }
         Err(why) => Opened { path, unreadable: Some(why), reading: None },
     }
+}
+
+/// Why nothing is known of a text that is not recognised, where its language is not read.
+fn foreign(reading: &TextReading) -> Option<String> {
+    let known = matches!(reading.recognised.status, Status::Exact | Status::Several);
+    let other = reading.language == Language::Other && !known;
+    other.then(|| "it is in a language that is not read, neither English nor Chinese".to_owned())
 }
 
 fn text(opened: &Opened) -> String {
     let mut page = Page::new();
     let path = output::paint(Role::Strong, &opened.path);
-    let Some(reading) = &opened.reading else {
+    let unreadable = opened.unreadable.as_deref().map(|why| {
         let word = output::paint(Role::Unknown, "unreadable");
-        let why = opened.unreadable.as_deref().unwrap_or_default();
-        page.wrapped(&format!("{path}: {word}: {why}"), "", "  ");
-        page.wrapped("What it says is unknown.", "  ", "  ");
+        format!("{word}: {why}. What it says is unknown.")
+    });
+    let Some(reading) = &opened.reading else {
+        page.wrapped(&format!("{path}: {}", unreadable.unwrap_or_default()), "", "  ");
         return page.text;
     };
     page.wrapped(&format!("{path}: {}", recognised(reading)), "", "  ");
+    if let Some(unreadable) = unreadable {
+        page.wrapped(&unreadable, "  ", "  ");
+    }
     page.wrapped(&counts(reading), "  ", "  ");
     page.wrapped(follows(reading), "  ", "  ");
     departures(&mut page, &reading.changes);
@@ -149,7 +163,7 @@ fn counts(reading: &TextReading) -> String {
     let language = match reading.language {
         Language::English => "In English",
         Language::Chinese => "In Chinese",
-        Language::Other => "In a language that is not read",
+        Language::Other => "In another language",
     };
     let duties = match of(TermKind::Duty) {
         1 => "1 duty".to_owned(),
