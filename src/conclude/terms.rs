@@ -181,12 +181,14 @@ fn of(seen: &LicenseEvidence, knowledge: &Knowledge) -> Terms {
 #[must_use]
 pub fn of_license(id: &str, knowledge: &Knowledge) -> Terms {
     match knowledge.catalog.license(id) {
-        Some(license) => Terms::One(whole(id, &license)),
+        Some(license) => Terms::One(whole(id, &license, knowledge)),
         None => partial(id, format!("the catalog has no terms for {id}"), Vec::new()),
     }
 }
 
-fn whole(id: &str, license: &License) -> TermSet {
+fn whole(id: &str, license: &License, knowledge: &Knowledge) -> TermSet {
+    let mut all = held(license);
+    all.extend(incorporated(license, &all, knowledge));
     TermSet {
         license: Some(license.id.clone()),
         name: id.to_owned(),
@@ -195,8 +197,22 @@ fn whole(id: &str, license: &License) -> TermSet {
         policy: matches!(license.kind, Kind::Policy | Kind::Addition),
         loose: None,
         standing: standing(id, license),
-        held: held(license),
+        held: all,
     }
+}
+
+/// The limits and duties of the policies that a license makes part of itself, as far as it does not hold them in its
+/// own text: each with the policy in front of its section.
+fn incorporated(license: &License, own: &[Held], knowledge: &Knowledge) -> Vec<Held> {
+    let holds =
+        |term: &Held| own.iter().any(|h| h.term == term.term && (h.doubt.is_none() || term.doubt.is_some()));
+    let of = |policy: License| {
+        let id = policy.id.clone();
+        let all = held(&policy).into_iter().filter(|h| h.kind != TermKind::Grant && !holds(h));
+        let named = all.map(|h| Held { section: h.section.as_ref().map(|s| format!("{id}, {s}")), ..h });
+        named.collect::<Vec<_>>()
+    };
+    license.incorporates.iter().filter_map(|id| knowledge.catalog.license(id)).flat_map(of).collect()
 }
 
 fn standing(id: &str, license: &License) -> Standing {
@@ -348,7 +364,7 @@ fn reference(
         all.push(statement_limits(limits));
     }
     // Words beside the name that may bind and are not understood: the name alone is not the whole of it.
-    if !all.is_empty() && !reading.unread.is_empty() {
+    if !all.is_empty() && (!reading.unread.is_empty() || grants_apart(&reading, found)) {
         all.push(partial(
             "",
             "words beside the name of the license are not understood".to_owned(),
@@ -359,6 +375,14 @@ fn reference(
         true => unrecognised(file, text, offset, found),
         false => one_or_all(all),
     }
+}
+
+/// Whether a sentence grants something and names no license: on which condition it does is not known.
+fn grants_apart(reading: &clauses::Reading, found: &Identification) -> bool {
+    let names = |clause: &Clause| {
+        found.references.iter().any(|r| clause.span.start < r.span.end && r.span.start < clause.span.end)
+    };
+    reading.clauses.iter().any(|clause| clause.kind == TermKind::Grant && !names(clause))
 }
 
 fn unrecognised(file: &SourceFile, text: &str, offset: usize, found: &Identification) -> Terms {

@@ -224,11 +224,14 @@ impl Page<'_> {
         let speaks = |f: &&Finding| f.kind == kind || f.kind == FindingKind::Note;
         let speaking: Vec<&Finding> = criterion.findings.iter().filter(speaks).collect();
         let limit = if self.style.detail == Detail::Full { usize::MAX } else { 4 };
-        for finding in speaking.iter().take(limit) {
+        // A note says why: it is shown however many things decide.
+        let (notes, deciding): (Vec<&Finding>, Vec<&Finding>) =
+            speaking.into_iter().partition(|f| f.kind == FindingKind::Note);
+        for finding in deciding.iter().take(limit).chain(notes.iter().take(limit)) {
             self.finding(finding);
         }
-        if speaking.len() > limit {
-            let more = speaking.len() - limit;
+        let more = deciding.len().saturating_sub(limit) + notes.len().saturating_sub(limit);
+        if more > 0 {
             self.wrapped(&format!("= and {more} more; -v shows all"), "  ", "    ");
         }
         let asked = format!(

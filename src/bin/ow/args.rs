@@ -236,6 +236,15 @@ pub(crate) struct Render {
     pub(crate) delivery: Delivery,
 }
 
+/// Form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For a terminal
+    Text,
+    /// One JSON document
+    Json,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum DefinitionCommand {
     /// List the definitions that are shipped
@@ -253,24 +262,16 @@ pub(crate) enum DefinitionCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LicenseCommand {
-    /// List the licenses of the catalog
-    List {
-        /// Only those that hold this limit; may be given several times
-        #[arg(long, value_name = "TERM")]
-        limit: Vec<String>,
-        /// Only those that hold this duty; may be given several times
-        #[arg(long, value_name = "TERM")]
-        duty: Vec<String>,
-    },
+    /// List the licenses of the catalog, or those of them that hold what is asked for
+    List(crate::license::ListArgs),
+    /// Read any text clause by clause: what it grants, limits and asks, and what in it was not understood
+    Read(crate::license_read::ReadArgs),
     /// Tell which license a text is: exactly, modified, several, a reference, or unknown
     Identify(crate::identify::IdentifyArgs),
     /// Make the fingerprint of a license text, by which it can be recognised without holding it
     Fingerprint(crate::identify::FingerprintArgs),
-    /// Show what is known of a license: grants, limits and duties, each with its section
-    Show {
-        /// An id, an alias or an address
-        license: String,
-    },
+    /// Show a license: what a definition makes of it, and its grants, limits and duties, each with its section
+    Show(crate::license_show::ShowArgs),
 }
 
 /// Which criterion.

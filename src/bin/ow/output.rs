@@ -43,6 +43,19 @@ pub(crate) fn width() -> usize {
     columns.or_else(terminal).unwrap_or(80).clamp(40, 100)
 }
 
+/// A JSON document: its schema comes first, then what it holds, in the order of its fields.
+#[derive(serde::Serialize)]
+struct Document<T> {
+    schema: &'static str,
+    #[serde(flatten)]
+    body: T,
+}
+
+/// What is given as a JSON document of this schema.
+pub(crate) fn document(schema: &'static str, body: impl serde::Serialize) -> Result<String> {
+    Ok(serde_json::to_string_pretty(&Document { schema, body })? + "\n")
+}
+
 /// Prints a result. A reader that closes the pipe has seen enough: that is no error.
 pub(crate) fn print(text: &str) -> Result<ExitCode> {
     let mut out = std::io::stdout().lock();
