@@ -7,7 +7,7 @@ use crate::component::Component;
 use crate::conclude::{Conclusions, Force, Governing, Knowledge, Source, terms};
 use crate::definition::requirement::Requirement;
 use crate::definition::{Criterion, Level, Loaded, Reading};
-use crate::evaluate;
+use crate::evaluate::{self, Attesting, Manner};
 use crate::evidence::{Channel, CodeFact, CodePlace, Evidence};
 use crate::report::{CriterionReport, Finding, Judgement};
 use crate::source::{Excerpt, Location};
@@ -55,7 +55,10 @@ pub fn judge(id: &str, knowledge: &Knowledge, definition: &Loaded) -> Vec<Licens
     let components: BTreeSet<Component> = asked.iter().flat_map(|(_, of)| of.iter().copied()).collect();
     let conclusions = conclusions(id, knowledge, &components);
     let evidence = evidence(&components);
-    let report = |reading| evaluate::evaluate(id, definition, reading, &evidence, &conclusions).criteria;
+    let report = |reading| {
+        let manner = Manner { reading, attesting: Attesting::default() };
+        evaluate::evaluate(id, definition, manner, &evidence, &conclusions).criteria
+    };
     let (practical, literal) = (report(Reading::Practical), report(Reading::Literal));
     let judged = |(criterion, of): &(&Criterion, BTreeSet<Component>)| {
         Some(LicenseCriterion {
