@@ -213,6 +213,9 @@ pub struct Vocabulary {
     /// Words beside which a license is named and not granted.
     #[serde(default)]
     pub unsure_in_prose: Vec<String>,
+    /// Words by which a sentence speaks as a license does.
+    #[serde(default)]
+    pub licensing_in_prose: Vec<String>,
     /// Words that keep rights back.
     #[serde(default)]
     pub reserved_in_prose: Vec<String>,
@@ -278,6 +281,7 @@ fn read_vocabulary() -> Vocabulary {
         intent_in_prose: Intent::default(),
         bound_in_prose: Bound::default(),
         unsure_in_prose: Vec::new(),
+        licensing_in_prose: Vec::new(),
         reserved_in_prose: Vec::new(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
