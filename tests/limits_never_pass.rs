@@ -91,7 +91,8 @@ fn criteria_by_limit() -> BTreeMap<String, BTreeSet<String>> {
             serde_json::Value::Object(map) => {
                 for (key, value) in map {
                     if matches!(key.as_str(), "without" | "unsettled-by") {
-                        found.extend(value.as_array().unwrap().iter().map(|t| t.as_str().unwrap().to_owned()));
+                        found
+                            .extend(value.as_array().unwrap().iter().map(|t| t.as_str().unwrap().to_owned()));
                     } else if key != "literal" {
                         named(value, found);
                     }
