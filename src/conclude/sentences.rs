@@ -31,7 +31,7 @@ pub(super) fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Kn
     let limits: Vec<Held> = clauses::read_statement(sentence)
         .iter()
         .filter(|clause| clause.kind == TermKind::Limit)
-        .filter(|clause| !(points_only(clause) && !bound && (named || !seen.subject.names_weights())))
+        .filter(|clause| !points_only(clause) || bound || (!named && seen.subject.names_weights()))
         .filter_map(|clause| sentence_held(clause, seen, named, sentence))
         .collect();
     let silent = limits.is_empty();
