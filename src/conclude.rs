@@ -32,6 +32,13 @@ impl Knowledge {
     pub fn shipped() -> Self {
         Self { catalog: Catalog::shipped(), identifier: Identifier::shipped() }
     }
+
+    /// What the program carries of the licenses that are kept, by id; all others are as unknown as any. So it can be
+    /// seen what the clause reader does by itself.
+    #[must_use]
+    pub fn only(kept: fn(&str) -> bool) -> Self {
+        Self { catalog: Catalog::only(kept), identifier: Identifier::only(kept) }
+    }
 }
 
 /// What was concluded for one model directory.

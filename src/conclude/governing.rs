@@ -7,6 +7,7 @@
 //! known only by a name, or lies in a folder of its own, leaves the answer open where it would limit.
 
 use super::lineage::{self, Ancestor};
+use super::sentences::speaks_as_license;
 use super::terms::{Loose, Read, TermKind, TermSet, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source};
 use crate::component::Component;
@@ -155,6 +156,7 @@ impl Context {
         }
         match read.terms.names_license() {
             true => self.by_subject(read),
+            false if is_worded_as_license(seen) => Force::Limits,
             false => limits_by_subject(&seen.subject),
         }
     }
@@ -273,6 +275,11 @@ fn is_loose_card(declared: &Declared) -> bool {
     }
     let local = declared.link.as_deref().is_none_or(|link| !link.contains("://") && !link.contains(".."));
     local && (declared.name.is_none() || declared.link.is_some())
+}
+
+/// A sentence that names no part of the release and speaks as a license does; its limits are in doubt by themselves.
+fn is_worded_as_license(seen: &LicenseEvidence) -> bool {
+    matches!(&seen.claim, Claim::Sentence(sentence) if speaks_as_license(sentence, &seen.subject))
 }
 
 /// A limit that a sentence states without naming a license counts where it is about the weights or the release.

@@ -27,10 +27,11 @@ pub(super) fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Kn
         }
     }
     let named = !all.is_empty();
+    let bound = speaks_as_license(sentence, &seen.subject);
     let limits: Vec<Held> = clauses::read_statement(sentence)
         .iter()
         .filter(|clause| clause.kind == TermKind::Limit)
-        .filter(|clause| !(points_only(clause) && (named || !seen.subject.names_weights())))
+        .filter(|clause| !points_only(clause) || bound || (!named && seen.subject.names_weights()))
         .filter_map(|clause| sentence_held(clause, seen, named, sentence))
         .collect();
     let silent = limits.is_empty();
@@ -41,6 +42,12 @@ pub(super) fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Kn
         all.push(not_understood());
     }
     one_or_all(all)
+}
+
+/// Whether a sentence that names no part of the release speaks as a license does: what it limits is then never passed
+/// over, and never certain.
+pub(super) fn speaks_as_license(sentence: &str, subject: &Subject) -> bool {
+    matches!(subject, Subject::Unstated) && holds(sentence, &catalog::vocabulary().licensing_in_prose)
 }
 
 /// Whether a sentence holds one of these words or phrases, whatever its case.
@@ -94,6 +101,7 @@ fn sentence_held(clause: &Clause, seen: &LicenseEvidence, named: bool, sentence:
         return None;
     }
     let firm = (named || vocabulary.firm_in_prose.contains(&clause.term)) && !intent;
+    let firm = firm && (named || !speaks_as_license(sentence, &seen.subject));
     Some(Held {
         term: clause.term.clone(),
         kind: clause.kind,

@@ -213,6 +213,9 @@ pub struct Vocabulary {
     /// Words beside which a license is named and not granted.
     #[serde(default)]
     pub unsure_in_prose: Vec<String>,
+    /// Words by which a sentence speaks as a license does.
+    #[serde(default)]
+    pub licensing_in_prose: Vec<String>,
     /// Words that keep rights back.
     #[serde(default)]
     pub reserved_in_prose: Vec<String>,
@@ -278,6 +281,7 @@ fn read_vocabulary() -> Vocabulary {
         intent_in_prose: Intent::default(),
         bound_in_prose: Bound::default(),
         unsure_in_prose: Vec::new(),
+        licensing_in_prose: Vec::new(),
         reserved_in_prose: Vec::new(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
@@ -312,6 +316,7 @@ pub fn parse(file: &str, text: &str) -> Result<License, Error> {
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     added: BTreeMap<String, License>,
+    kept: Option<fn(&str) -> bool>,
 }
 
 impl Catalog {
@@ -319,6 +324,16 @@ impl Catalog {
     #[must_use]
     pub fn shipped() -> Self {
         Self::default()
+    }
+
+    /// The shipped catalog, and of it only the entries whose id is kept.
+    #[must_use]
+    pub fn only(kept: fn(&str) -> bool) -> Self {
+        Self { kept: Some(kept), ..Self::default() }
+    }
+
+    fn keeps(&self, id: &str) -> bool {
+        self.kept.is_none_or(|kept| kept(id))
     }
 
     /// Adds an entry of a user's own; it takes precedence over a shipped one of the same id.
@@ -346,13 +361,14 @@ impl Catalog {
             return Some(license.id.clone());
         }
         let found = data::CATALOG_NAMES.binary_search_by(|(key, _)| (*key).cmp(name.as_str())).ok()?;
-        Some(data::CATALOG_NAMES[found].1.to_owned())
+        let id = data::CATALOG_NAMES[found].1;
+        self.keeps(id).then(|| id.to_owned())
     }
 
     /// All ids, sorted.
     #[must_use]
     pub fn ids(&self) -> Vec<String> {
-        let shipped = data::CATALOG.iter().map(|(id, _)| (*id).to_owned());
+        let shipped = data::CATALOG.iter().map(|(id, _)| (*id).to_owned()).filter(|id| self.keeps(id));
         let mut ids: Vec<String> = shipped.chain(self.added.keys().cloned()).collect();
         ids.sort();
         ids.dedup();

@@ -197,11 +197,22 @@ impl Reader<'_> {
                 return;
             }
             for (text, full) in halves(sentence) {
+                let full = self.under_intro(&text, full);
                 self.statement(&text, &full, sentence);
             }
         } else {
             let subjects = subjects(plain, &self.around);
             self.previous = Some(Previous { subjects, text: sentence.text.full.clone(), about_license });
+        }
+    }
+
+    /// The words of an item after those that introduce its list ("you agree not to use the model:"), where neither
+    /// speaks of a license.
+    fn under_intro(&self, item: &str, full: String) -> String {
+        let names = |text: &str| speaks_of_license(&lowered(text));
+        match &self.intro {
+            Some(intro) if !names(item) && !names(intro) => format!("{intro} {full}"),
+            _ => full,
         }
     }
 
