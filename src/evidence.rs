@@ -269,6 +269,8 @@ pub struct CodeFact {
 pub enum CodePlace {
     /// In the directory, at this path.
     Here(String),
+    /// In the release, at this path, by its own words and what bears them out; the copy at hand leaves out all code.
+    Told(String),
     /// Elsewhere, at this address or under this name.
     Elsewhere(String),
 }

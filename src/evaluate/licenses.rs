@@ -22,6 +22,7 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
             Force::Governs => judged.push(ask.terms(&source.terms, true)),
             Force::GovernsInPart => in_part.push(ask.terms(&source.terms, true)),
             Force::Limits => judged.extend(ask.limits()),
+            Force::Doubted if !require.class.is_empty() => judged.extend(ask.limits()),
             Force::Doubted => judged.extend(ask.limits().and_then(doubted)),
             Force::Questions => judged.push(ask.questioned()),
             Force::Noted(_) => {}
@@ -156,8 +157,22 @@ impl Ask<'_> {
 
     /// Only what the source takes away is asked, and only where the requirement asks about limits at all.
     fn limits(&self) -> Option<Judged> {
+        if !self.require.class.is_empty() {
+            return self.beside_class();
+        }
         let asks_limits = !self.require.without.is_empty() && !self.require.grants.is_empty();
         asks_limits.then(|| self.terms(&self.source.terms, false))
+    }
+
+    /// Where a class of licenses is asked for, what takes away beside it leaves the answer open.
+    fn beside_class(&self) -> Option<Judged> {
+        let sets = self.source.terms.sets();
+        let limits = |set: &&TermSet| set.held.iter().any(|held| held.kind == TermKind::Limit);
+        let set = sets.iter().find(|set| limits(set) || self.class(set).is_some_and(|f| f.kind == FindingKind::Fail))?;
+        let held = set.held.iter().find(|held| held.kind == TermKind::Limit);
+        let what = held.map_or_else(|| set.name.clone(), |held| format!("limit `{}`", held.term));
+        let message = format!("{what} is stated beside the license, for {}", self.source.about);
+        Some(Judged::new(Verdict::Unknown, vec![at(FindingKind::Unknown, message, self.source)]))
     }
 
     fn questioned(&self) -> Judged {

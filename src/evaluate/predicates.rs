@@ -52,7 +52,7 @@ fn weights_finding(file: &WeightsFile) -> Finding {
 
 fn code_present(case: &Case<'_>, component: Component) -> Judged {
     let found: Vec<&CodeFact> = case.evidence.code.iter().filter(|c| c.component == component).collect();
-    let here = found.iter().any(|c| matches!(c.place, CodePlace::Here(_)));
+    let here = found.iter().any(|c| matches!(c.place, CodePlace::Here(_) | CodePlace::Told(_)));
     let verdict = match (here, found.is_empty()) {
         (true, _) => Verdict::Pass,
         (false, false) => Verdict::Unknown,
@@ -70,6 +70,10 @@ fn code_finding(fact: &CodeFact) -> Finding {
     let what = fact.component.id().replace('-', " ");
     let (kind, message) = match &fact.place {
         CodePlace::Here(path) => (FindingKind::Pass, format!("{what} is here: {}", safe(path, 200))),
+        CodePlace::Told(path) => {
+            let path = safe(path, 200);
+            (FindingKind::Pass, format!("{what} is in the release by its own words: {path}; this copy leaves out all code"))
+        }
         CodePlace::Elsewhere(place) => {
             (FindingKind::Unknown, format!("{what} is pointed to and not here: {}", safe(place, 200)))
         }

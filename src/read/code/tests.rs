@@ -3,7 +3,7 @@
 use super::*;
 
 fn training(paths: &[(&str, Option<&SourceFile>)]) -> Vec<CodePlace> {
-    let found = read_code(paths).into_iter().filter(|fact| fact.component == Component::TrainingCode);
+    let found = read_code(Listing { files: paths, holds_weights: false }).into_iter().filter(|fact| fact.component == Component::TrainingCode);
     found.map(|fact| fact.place).collect()
 }
 
@@ -35,12 +35,8 @@ fn kits_for_users_and_code_of_others_did_not_make_the_model() {
 
 #[test]
 fn code_that_runs_or_measures_is_told_apart() {
-    let found = read_code(&[
-        ("generate.py", None),
-        ("eval/run.py", None),
-        ("app.py", None),
-        ("prepare_data.py", None),
-    ]);
+    let files = [("generate.py", None), ("eval/run.py", None), ("app.py", None), ("prepare_data.py", None)];
+    let found = read_code(Listing { files: &files, holds_weights: true });
     let kinds: Vec<_> = found.iter().map(|fact| fact.component).collect();
     let expected = [
         Component::InferenceCode,

@@ -1,0 +1,1 @@
+//! What words tell of where the training software is.
