@@ -39,7 +39,9 @@ pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]
         .iter()
         .filter(|c| c.component == component)
         .filter_map(|c| match &c.place {
-            crate::evidence::CodePlace::Here(path) | crate::evidence::CodePlace::Told(path) => Some(path.as_str()),
+            crate::evidence::CodePlace::Here(path) | crate::evidence::CodePlace::Told(path) => {
+                Some(path.as_str())
+            }
             crate::evidence::CodePlace::Elsewhere(_) => None,
         })
         .collect();

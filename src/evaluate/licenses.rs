@@ -4,6 +4,7 @@
 //! in doubt would limit leaves the answer open. Nothing that grants is a fail.
 
 use super::{Case, Judged};
+use crate::component::Component;
 use crate::conclude::{Force, Held, Source, TermKind, TermSet, Terms};
 use crate::definition::requirement::{Class, LicenseRequirement};
 use crate::evidence::{Aspect, Problem};
@@ -39,7 +40,7 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
     if !granted {
         judged.push(nothing_grants(require, sources));
     }
-    judged.extend(case.evidence.problems.iter().filter_map(unread));
+    judged.extend(case.evidence.problems.iter().filter_map(|problem| unread(require.of, problem)));
     let start = Judged::new(Verdict::Pass, Vec::new());
     let judged = judged.into_iter().fold(start, Judged::and);
     with_other_side(judged, sources)
@@ -108,9 +109,11 @@ fn nothing_grants(require: &LicenseRequirement, sources: &[Source]) -> Judged {
     Judged::new(Verdict::Unknown, findings)
 }
 
-fn unread(problem: &Problem) -> Option<Judged> {
+/// What could not be read leaves the answer open; what a model was made from does not bear on code.
+fn unread(of: Component, problem: &Problem) -> Option<Judged> {
     let message = format!("what could not be read may bear on the license: {}", problem.message);
-    let bears = problem.concerns.contains(&Aspect::Licenses) || problem.concerns.contains(&Aspect::Lineage);
+    let bears = problem.concerns.contains(&Aspect::Licenses)
+        || (!of.is_code() && problem.concerns.contains(&Aspect::Lineage));
     bears.then(|| {
         let finding = Finding { at: Some(problem.at.clone()), ..plain(FindingKind::Unknown, message) };
         Judged::new(Verdict::Unknown, vec![finding])
@@ -168,7 +171,9 @@ impl Ask<'_> {
     fn beside_class(&self) -> Option<Judged> {
         let sets = self.source.terms.sets();
         let limits = |set: &&TermSet| set.held.iter().any(|held| held.kind == TermKind::Limit);
-        let set = sets.iter().find(|set| limits(set) || self.class(set).is_some_and(|f| f.kind == FindingKind::Fail))?;
+        let set = sets
+            .iter()
+            .find(|set| limits(set) || self.class(set).is_some_and(|f| f.kind == FindingKind::Fail))?;
         let held = set.held.iter().find(|held| held.kind == TermKind::Limit);
         let what = held.map_or_else(|| set.name.clone(), |held| format!("limit `{}`", held.term));
         let message = format!("{what} is stated beside the license, for {}", self.source.about);

@@ -30,11 +30,12 @@ pub fn read_code(listing: Listing<'_>) -> Vec<CodeFact> {
         listing.files.iter().filter_map(|(path, file)| prose(path, *file)).collect();
     let said: Vec<DocumentationFact> =
         prose.iter().flat_map(|file| documentation::read_software(file)).collect();
-    let launch = said.iter().find(|fact| fact.substance == Substance::Documented);
+    let told = prose.iter().filter(|file| !kinds::is_aside(file.path()));
+    let told: Vec<CodeFact> = told.flat_map(|file| listing.told(file)).collect();
+    let launch = said.iter().find(|fact| told.is_empty() && fact.substance == Substance::Documented);
     found.extend(launch.map(pointer));
     found.extend(said.iter().filter(|fact| fact.substance == Substance::Linked).map(pointer));
-    let told = prose.iter().filter(|file| !kinds::is_aside(file.path()));
-    found.extend(told.flat_map(|file| listing.told(file)));
+    found.extend(told);
     found
 }
 

@@ -247,7 +247,8 @@ fn trains(script: &str, arguments: &[String], heading: &str) -> Option<(bool, bo
 
 /// A path inside the release that ends like a script.
 fn is_script(word: &str) -> bool {
-    let plain = word.chars().all(|c| c.is_alphanumeric() || "._-/".contains(c)) && !word.starts_with(['/', '-']);
+    let plain =
+        word.chars().all(|c| c.is_alphanumeric() || "._-/".contains(c)) && !word.starts_with(['/', '-']);
     plain && word.rsplit_once('.').is_some_and(|(stem, end)| !stem.is_empty() && is_one(end, &WORDS.scripts))
 }
 
@@ -256,7 +257,8 @@ fn points_elsewhere(lower: &str) -> bool {
     if has(lower, &WORDS.phrases) && has(lower, &WORDS.derived) {
         return true;
     }
-    let Some(name) = WORDS.hosts.iter().find_map(|host| repository(lower.split_once(host.as_str())?.1)) else {
+    let Some(name) = WORDS.hosts.iter().find_map(|host| repository(lower.split_once(host.as_str())?.1))
+    else {
         return false;
     };
     if is_one(&name, &WORDS.tools) {
@@ -265,7 +267,8 @@ fn points_elsewhere(lower: &str) -> bool {
     let plain = lower.replace("**", "").replace("__", "");
     let start = plain.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '[');
     let before = start.split_once([':', '：']).map_or("", |(label, _)| label);
-    let titled = || links(&plain).any(|(text, to)| is_one(label(text), &WORDS.labels) && has(to, &WORDS.hosts));
+    let titled =
+        || links(&plain).any(|(text, to)| is_one(label(text), &WORDS.labels) && has(to, &WORDS.hosts));
     let labelled = is_one(label(before), &WORDS.labels) || titled();
     let directed = has(lower, &WORDS.training) && has(lower, &WORDS.directions) && names_repository(lower);
     (labelled && !has(lower, &WORDS.other_code)) || directed
@@ -284,7 +287,8 @@ fn repository(rest: &str) -> Option<String> {
     let rest = WORDS.hosts.iter().find_map(|host| rest.split_once(host.as_str())).map_or(rest, |(_, r)| r);
     let mut parts = rest.trim_start_matches([':', '/', ' ']).split('/');
     let _owner = parts.next()?;
-    let name: String = parts.next()?.chars().take_while(|c| c.is_alphanumeric() || "._-".contains(*c)).collect();
+    let name: String =
+        parts.next()?.chars().take_while(|c| c.is_alphanumeric() || "._-".contains(*c)).collect();
     let name = name.trim_end_matches(".git").to_lowercase();
     (!name.is_empty()).then_some(name)
 }
