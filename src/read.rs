@@ -17,6 +17,7 @@ mod license_file;
 mod manifests;
 pub mod model_card;
 mod modelfile;
+mod openvino;
 mod packed;
 mod prose;
 mod protobuf;
@@ -44,6 +45,7 @@ const READERS: &[Reader] = &[
     Reader::File(&[Role::Weights], weights::read),
     Reader::Whole(shards::read),
     Reader::Whole(registry::read),
+    Reader::Whole(openvino::read),
     Reader::File(&[Role::License, Role::UsePolicy, Role::Notice], license_file::read),
     Reader::File(&[Role::ModelCard], model_card::read),
     Reader::File(&[Role::Readme], model_card::beside),

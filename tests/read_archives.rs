@@ -252,6 +252,14 @@ fn a_model_pack_tells_its_licenses_and_data_in_a_layout_or_by_itself() {
     }
 }
 
+#[test]
+fn the_information_of_an_openvino_model_is_told_by_its_keys() {
+    let xml = "<net><layers><rt_info><license value=\"x\"/></rt_info></layers><rt_info><a><base_model value=\"org/base\"/></a>\n<license value=\"a &amp; b\" /></rt_info></net>";
+    let evidence = one("openvino_model.xml", xml.as_bytes().to_vec());
+    assert_eq!((licenses(&evidence), bases(&evidence)), (vec!["a & b".to_owned()], vec!["org/base"]));
+    assert_eq!(licenses(&one("notes.xml", xml.as_bytes().to_vec())), [""; 0]);
+}
+
 /// Numbers that look random and are the same each time.
 struct Dice(u64);
 

@@ -37,10 +37,13 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
     if granted && !whole {
         judged.push(Judged::new(Verdict::Unknown, vec![plain(FindingKind::Unknown, IN_PART.to_owned())]));
     }
-    if !granted {
+    let unread: Vec<Judged> =
+        case.evidence.problems.iter().filter_map(|problem| unread(require.of, problem)).collect();
+    // Where nothing was found and something could not be read, it is not known that nothing is granted.
+    if !granted && !(sources.is_empty() && !unread.is_empty()) {
         judged.push(nothing_grants(require, sources));
     }
-    judged.extend(case.evidence.problems.iter().filter_map(|problem| unread(require.of, problem)));
+    judged.extend(unread);
     let start = Judged::new(Verdict::Pass, Vec::new());
     let judged = judged.into_iter().fold(start, Judged::and);
     with_other_side(judged, sources)
