@@ -40,7 +40,7 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
     let unread: Vec<Judged> =
         case.evidence.problems.iter().filter_map(|problem| unread(require.of, problem)).collect();
     // Where nothing was found and something could not be read, it is not known that nothing is granted.
-    if !granted && !(sources.is_empty() && !unread.is_empty()) {
+    if !granted && (!sources.is_empty() || unread.is_empty()) {
         judged.push(nothing_grants(require, sources));
     }
     judged.extend(unread);

@@ -39,6 +39,7 @@ struct Words {
     not_models: Vec<String>,
     other_code: Vec<String>,
     set_up: Vec<String>,
+    beside: Vec<String>,
 }
 
 static WORDS: LazyLock<Words> =
@@ -66,7 +67,7 @@ struct Region<'t> {
 /// Reads prose.
 pub(super) fn read(file: &SourceFile) -> Vec<Told> {
     let text = super::cut(file.text(), FILE_MAX_BYTES);
-    let title = text.lines().find_map(|line| line.strip_prefix("# ")).map(letters).unwrap_or_default();
+    let title = title(text);
     let folder = file.path().rsplit_once('/').map_or("", |(folder, _)| folder);
     let reader = Reader { title, folder };
     let mut found: Vec<Told> = regions(text).iter().flat_map(|region| reader.region(region)).collect();
@@ -74,9 +75,26 @@ pub(super) fn read(file: &SourceFile) -> Vec<Told> {
     found
 }
 
+/// The letters of the first heading.
+fn title(text: &str) -> String {
+    text.lines().find_map(|line| line.strip_prefix("# ")).map(letters).unwrap_or_default()
+}
+
+/// Whether a repository goes by the name that the title gives.
+fn is_own(title: &str, repository: &str) -> bool {
+    let name = letters(repository);
+    name.len() >= 3 && title.contains(&name)
+}
+
 /// Whether prose sets up software that lies beside it.
 pub(super) fn sets_up(file: &SourceFile) -> bool {
-    has(&super::cut(file.text(), FILE_MAX_BYTES).to_lowercase(), &WORDS.set_up)
+    let text = super::cut(file.text(), FILE_MAX_BYTES);
+    let title = title(text);
+    let lower = text.to_lowercase();
+    let clones = || {
+        lower.match_indices("git clone").filter_map(|(at, _)| repository(lower.get(at..)?.lines().next()?))
+    };
+    has(&lower, &WORDS.set_up) || clones().any(|name| is_own(&title, &name))
 }
 
 fn regions(text: &str) -> Vec<Region<'_>> {
@@ -144,13 +162,7 @@ impl Reader<'_> {
             return false;
         }
         let cloned = line.split_once("git clone").and_then(|(_, rest)| repository(rest));
-        has(line, &WORDS.projects) || cloned.is_some_and(|name| !self.is_own(&name))
-    }
-
-    /// Whether a repository goes by the name that the title gives.
-    fn is_own(&self, repository: &str) -> bool {
-        let name = letters(repository);
-        name.len() >= 3 && self.title.contains(&name)
+        has(line, &WORDS.projects) || cloned.is_some_and(|name| !is_own(&self.title, &name))
     }
 
     fn prose(&self, line: &str, lower: &str, heading: &str, foreign: bool) -> Option<Told> {
@@ -184,7 +196,7 @@ impl Reader<'_> {
         let mut parts = rest.trim_start_matches('/').splitn(5, '/');
         let (_owner, name, kind, _branch, path) =
             (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
-        (self.is_own(name) && matches!(kind, "blob" | "tree")).then(|| path.to_owned())
+        (is_own(&self.title, name) && matches!(kind, "blob" | "tree")).then(|| path.to_owned())
     }
 }
 
@@ -219,6 +231,14 @@ fn launch(line: &str, heading: &str, base: &str) -> Option<Told> {
     trains.then(|| Told { is_kit, arguments, ..Told::of(Some(path)) })
 }
 
+/// Whether a heading is about training and nothing else.
+fn is_headed(heading: &str) -> bool {
+    let mut words = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.any(|word| {
+        WORDS.training.iter().any(|known| word.starts_with(known.as_str()) || word.ends_with(known.as_str()))
+    }) && !has(heading, &WORDS.beside)
+}
+
 /// Whether a heading opens what users do with data of their own.
 fn is_for_users(heading: &str) -> bool {
     let tuning = has(heading, &WORDS.tuning) && !has(heading, &WORDS.training);
@@ -235,11 +255,12 @@ fn trains(script: &str, arguments: &[String], heading: &str) -> Option<(bool, bo
     }
     let named = has(name, &WORDS.training);
     Some(match kinds::component(script)? {
-        Component::TrainingCode => (false, named),
+        Component::TrainingCode => (false, true),
         Component::Code if named => (true, true),
         Component::Code => {
             let given = arguments.iter().any(|word| word.contains('/') && has(word, &WORDS.training));
-            (false, given && has(heading, &WORDS.training))
+            let headed = has(heading, &WORDS.training);
+            (false, headed && (given || is_headed(heading)))
         }
         _ => return None,
     })

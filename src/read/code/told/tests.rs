@@ -38,6 +38,29 @@ fn a_plain_name_trains_by_what_it_is_given_under_a_heading_of_training() {
 }
 
 #[test]
+fn what_is_started_under_a_heading_of_training_alone_trains() {
+    let under = |heading: &str| told("README.md", &format!("# M\n## {heading}\n```\npython main.py\n```\n"));
+    assert_eq!(under("Training"), own("main.py"));
+    for heading in [
+        "Training data",
+        "Set up for training",
+        "Pre-trained models",
+        "Fine-tuning",
+        "Train on your own data",
+    ] {
+        assert_eq!(under(heading), [], "{heading}");
+    }
+}
+
+#[test]
+fn prose_that_clones_its_own_repository_or_installs_beside_it_sets_software_up() {
+    let sets_up = |text: &str| sets_up(&SourceFile::new("README.md", text.to_owned()));
+    assert!(sets_up("# Foobar: a model\ngit clone https://github.com/a/foobar.git\n"));
+    assert!(sets_up("# M\npip install -e .\n"));
+    assert!(!sets_up("# Foobar: a model\ngit clone https://github.com/a/other\n"));
+}
+
+#[test]
 fn what_is_started_in_the_project_of_others_is_not_of_the_release() {
     let text = "# M\n## Training\nDownload LLaMA Efficient Tuning.\n```\ndeepspeed src/train_bash.py\n```\n";
     assert_eq!(told("README.md", text), []);
