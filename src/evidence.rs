@@ -275,6 +275,8 @@ pub enum CodePlace {
     Here(String),
     /// In the directory at this path by the release's own declaration, which no reader confirms.
     Claimed(String),
+    /// In the release, at this path, by its own words and what bears them out; the copy at hand leaves out all code.
+    Told(String),
     /// Elsewhere, at this address or under this name.
     Elsewhere(String),
 }

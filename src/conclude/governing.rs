@@ -11,7 +11,7 @@ use super::sentences::speaks_as_license;
 use super::terms::{Loose, Read, TermKind, TermSet, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source};
 use crate::component::Component;
-use crate::evidence::{Channel, Claim, Declared, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
+use crate::evidence::{Channel, Claim, CodePlace, Declared, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
 use crate::license::catalog;
 use crate::license::expression::{self, Resolution};
 use crate::license::families;
@@ -40,21 +40,24 @@ pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]
         .iter()
         .filter(|c| c.component == component)
         .filter_map(|c| match &c.place {
-            crate::evidence::CodePlace::Here(path) => Some(path.as_str()),
-            crate::evidence::CodePlace::Claimed(_) | crate::evidence::CodePlace::Elsewhere(_) => None,
+            CodePlace::Here(path) | CodePlace::Told(path) => Some(path.as_str()),
+            CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => None,
         })
         .collect();
-    let sources: Vec<Source> =
+    let mut sources: Vec<Source> =
         read.iter().filter_map(|r| Some(source(r, component_force(component, r, &here)?))).collect();
+    doubt_unstated(component, read, &mut sources);
     let conflicts = conflicts(&sources);
     Governing { sources, conflicts }
 }
 
 fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
-    if !read.terms.names_license() {
-        return None;
-    }
     let channel = read.evidence.channel;
+    if !read.terms.names_license() {
+        let about = matches!(&read.evidence.subject, Subject::Release | Subject::Component(Component::Code))
+            || read.evidence.subject == Subject::Component(component);
+        return (about && component.is_code() && takes_away(&read.terms)).then_some(Force::Limits);
+    }
     match &read.evidence.subject {
         Subject::Component(Component::Code) if component.is_code() => Some(Force::Governs),
         Subject::Component(subject) if *subject == component => Some(Force::Governs),
@@ -63,6 +66,23 @@ fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Opti
         Subject::Unstated if component.is_code() && channel == Channel::Manifest => Some(Force::Governs),
         Subject::Folder(folder) => here.iter().any(|path| is_in(path, folder)).then_some(Force::Governs),
         _ => None,
+    }
+}
+
+/// Where words give a license to the code, a license file that says nothing of what it covers and holds another one
+/// may be about something else.
+fn doubt_unstated(component: Component, read: &[Read<'_>], sources: &mut [Source]) {
+    let names = |r: &&Read<'_>| match &r.evidence.subject {
+        Subject::Component(of) => *of == component || (*of == Component::Code && component.is_code()),
+        _ => false,
+    };
+    let given: BTreeSet<String> = read.iter().filter(names).flat_map(|r| r.terms.licenses()).collect();
+    let about_nothing = about(&Subject::Unstated);
+    for source in sources.iter_mut().filter(|s| s.channel == Some(Channel::LicenseFile)) {
+        let ids = source.terms.licenses();
+        if !given.is_empty() && source.about == about_nothing && !ids.iter().any(|id| given.contains(id)) {
+            source.force = Force::Doubted;
+        }
     }
 }
 

@@ -4,6 +4,7 @@
 //! in doubt would limit leaves the answer open. Nothing that grants is a fail.
 
 use super::{Case, Judged};
+use crate::component::Component;
 use crate::conclude::{Force, Held, Source, TermKind, TermSet, Terms};
 use crate::definition::requirement::{Class, LicenseRequirement};
 use crate::evidence::{Aspect, Problem};
@@ -22,6 +23,7 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
             Force::Governs => judged.push(ask.terms(&source.terms, true)),
             Force::GovernsInPart => in_part.push(ask.terms(&source.terms, true)),
             Force::Limits => judged.extend(ask.limits()),
+            Force::Doubted if !require.class.is_empty() => judged.extend(ask.limits()),
             Force::Doubted => judged.extend(ask.limits().and_then(doubted)),
             Force::Questions => judged.push(ask.questioned()),
             Force::Noted(_) => {}
@@ -35,10 +37,13 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
     if granted && !whole {
         judged.push(Judged::new(Verdict::Unknown, vec![plain(FindingKind::Unknown, IN_PART.to_owned())]));
     }
-    if !granted {
+    let unread: Vec<Judged> =
+        case.evidence.problems.iter().filter_map(|problem| unread(require.of, problem)).collect();
+    // Where nothing was found and something could not be read, it is not known that nothing is granted.
+    if !granted && (!sources.is_empty() || unread.is_empty()) {
         judged.push(nothing_grants(require, sources));
     }
-    judged.extend(case.evidence.problems.iter().filter_map(unread));
+    judged.extend(unread);
     let start = Judged::new(Verdict::Pass, Vec::new());
     let judged = judged.into_iter().fold(start, Judged::and);
     with_other_side(judged, sources)
@@ -107,9 +112,11 @@ fn nothing_grants(require: &LicenseRequirement, sources: &[Source]) -> Judged {
     Judged::new(Verdict::Unknown, findings)
 }
 
-fn unread(problem: &Problem) -> Option<Judged> {
+/// What could not be read leaves the answer open; what a model was made from does not bear on code.
+fn unread(of: Component, problem: &Problem) -> Option<Judged> {
     let message = format!("what could not be read may bear on the license: {}", problem.message);
-    let bears = problem.concerns.contains(&Aspect::Licenses) || problem.concerns.contains(&Aspect::Lineage);
+    let bears = problem.concerns.contains(&Aspect::Licenses)
+        || (!of.is_code() && problem.concerns.contains(&Aspect::Lineage));
     bears.then(|| {
         let finding = Finding { at: Some(problem.at.clone()), ..plain(FindingKind::Unknown, message) };
         Judged::new(Verdict::Unknown, vec![finding])
@@ -156,8 +163,24 @@ impl Ask<'_> {
 
     /// Only what the source takes away is asked, and only where the requirement asks about limits at all.
     fn limits(&self) -> Option<Judged> {
+        if !self.require.class.is_empty() {
+            return self.beside_class();
+        }
         let asks_limits = !self.require.without.is_empty() && !self.require.grants.is_empty();
         asks_limits.then(|| self.terms(&self.source.terms, false))
+    }
+
+    /// Where a class of licenses is asked for, what takes away beside it leaves the answer open.
+    fn beside_class(&self) -> Option<Judged> {
+        let sets = self.source.terms.sets();
+        let limits = |set: &&TermSet| set.held.iter().any(|held| held.kind == TermKind::Limit);
+        let set = sets
+            .iter()
+            .find(|set| limits(set) || self.class(set).is_some_and(|f| f.kind == FindingKind::Fail))?;
+        let held = set.held.iter().find(|held| held.kind == TermKind::Limit);
+        let what = held.map_or_else(|| set.name.clone(), |held| format!("limit `{}`", held.term));
+        let message = format!("{what} is stated beside the license, for {}", self.source.about);
+        Some(Judged::new(Verdict::Unknown, vec![at(FindingKind::Unknown, message, self.source)]))
     }
 
     fn questioned(&self) -> Judged {

@@ -15,7 +15,7 @@ use crate::verdict::Verdict;
 pub(super) fn present(case: &Case<'_>, component: Component) -> Judged {
     match component {
         Component::Weights => weights_present(case),
-        component => code_present(case, component),
+        component => code_present(case, component, false),
     }
 }
 
@@ -50,15 +50,25 @@ fn weights_finding(file: &WeightsFile) -> Finding {
     Finding { at: Some(Location::file(&path)), ..plain(kind, message) }
 }
 
-fn code_present(case: &Case<'_>, component: Component) -> Judged {
+/// Code of a component is there; `told` says whether it suffices that the release's own words, borne out, place it in
+/// the release.
+fn code_present(case: &Case<'_>, component: Component, told: bool) -> Judged {
     let found: Vec<&CodeFact> = case.evidence.code.iter().filter(|c| c.component == component).collect();
-    let here = found.iter().any(|c| matches!(c.place, CodePlace::Here(_)));
+    let here = found.iter().any(|c| match c.place {
+        CodePlace::Here(_) => true,
+        CodePlace::Told(_) => told,
+        CodePlace::Elsewhere(_) => false,
+    });
     let verdict = match (here, found.is_empty()) {
         (true, _) => Verdict::Pass,
         (false, false) => Verdict::Unknown,
         (false, true) => Verdict::Fail,
     };
     let mut findings: Vec<Finding> = found.into_iter().map(code_finding).collect();
+    if !here {
+        let told = findings.iter_mut().filter(|f| f.kind == FindingKind::Pass);
+        told.for_each(|finding| finding.kind = FindingKind::Unknown);
+    }
     if findings.is_empty() {
         let what = component.id().replace('-', " ");
         findings.push(plain(FindingKind::Fail, format!("no {what} was found in the release")));
@@ -73,6 +83,13 @@ fn code_finding(fact: &CodeFact) -> Finding {
         CodePlace::Claimed(path) => {
             let path = safe(path, 200);
             (FindingKind::Unknown, format!("{what} is declared to be here, and is not recognised: {path}"))
+        }
+        CodePlace::Told(path) => {
+            let path = safe(path, 200);
+            (
+                FindingKind::Pass,
+                format!("{what} is in the release by its own words: {path}; this copy leaves out all code"),
+            )
         }
         CodePlace::Elsewhere(place) => {
             (FindingKind::Unknown, format!("{what} is pointed to and not here: {}", safe(place, 200)))
@@ -144,7 +161,7 @@ pub(super) fn equivalent(case: &Case<'_>, id: &str) -> Judged {
 
 /// Code of a component, under a license as asked.
 pub(super) fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Judged {
-    let found = code_present(case, require.of);
+    let found = code_present(case, require.of, true);
     if found.verdict != Verdict::Pass || require.class.is_empty() {
         return found;
     }

@@ -40,6 +40,17 @@ pub(crate) fn read_software(file: &SourceFile) -> Vec<DocumentationFact> {
     found
 }
 
+/// Whether a file is a recipe of training: settings with which a trainer is run.
+pub(crate) fn is_recipe(file: &SourceFile) -> bool {
+    let text = beginning(file);
+    let pairs = match file.path().rsplit('.').next() {
+        Some("json") => keys::json_pairs(text),
+        Some("yaml" | "yml" | "toml") => keys::yaml_pairs(text),
+        _ => return false,
+    };
+    read_pairs(file, &pairs).iter().any(|fact| fact.topic == RECIPE)
+}
+
 /// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents.
 #[must_use]
 pub fn read_json(file: &SourceFile) -> Vec<DocumentationFact> {

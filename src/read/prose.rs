@@ -1,5 +1,6 @@
 //! Words about the model: which readers look at which files for documentation, statements and code.
 
+use super::code::Listing;
 use super::{code, documentation, statements};
 use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Seen, Subject};
 use crate::inventory::{FileEntry, Inventory, Role};
@@ -81,7 +82,8 @@ pub(super) fn code(inventory: &Inventory) -> Evidence {
     let entries: Vec<&FileEntry> = inventory.files().iter().filter(|e| roles.contains(&e.role)).collect();
     let texts: Vec<_> = entries.iter().map(|entry| inventory.text(entry).ok()).collect();
     let files: Vec<_> = entries.iter().zip(&texts).map(|(e, t)| (e.path.as_str(), t.as_deref())).collect();
-    Evidence { code: code::read_code(&files), ..Evidence::default() }
+    let holds_weights = inventory.files().iter().any(|entry| entry.role == Role::Weights);
+    Evidence { code: code::read_code(Listing { files: &files, holds_weights }), ..Evidence::default() }
 }
 
 /// The directory's own name: under it the release is handed on.
