@@ -5,8 +5,10 @@
 
 pub mod governing;
 pub mod lineage;
+mod named;
 mod sentences;
 pub mod terms;
+mod texts;
 
 use crate::component::Component;
 use crate::evidence::{Channel, Evidence};

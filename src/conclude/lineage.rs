@@ -1,7 +1,8 @@
 //! What this model was made from, and the license of each of these.
 
 use super::Knowledge;
-use super::terms::{self, TermKind, TermSet, Terms};
+use super::named::of_license;
+use super::terms::{TermKind, TermSet, Terms};
 use crate::evidence::{BaseModel, Evidence, Relation};
 use crate::license::catalog::Relicense;
 use crate::license::families::{self, FamilyLicense, FamilyMatch};
@@ -83,9 +84,9 @@ pub(super) fn inherited(licenses: &[String], knowledge: &Knowledge) -> Terms {
 }
 
 fn along(id: &str, knowledge: &Knowledge) -> Terms {
-    let Some(license) = knowledge.catalog.license(id) else { return terms::of_license(id, knowledge) };
+    let Some(license) = knowledge.catalog.license(id) else { return of_license(id, knowledge) };
     let free = license.derivatives.as_ref().filter(|d| d.relicense == Relicense::Yes);
-    let Terms::One(mut set) = terms::of_license(id, knowledge) else { return Terms::Nothing };
+    let Terms::One(mut set) = of_license(id, knowledge) else { return Terms::Nothing };
     set.held.retain(|held| match free {
         Some(derivatives) => derivatives.inherits.contains(&held.term),
         None => held.kind != TermKind::Grant,

@@ -4,9 +4,9 @@
 //! granting or keep rights back is data, in `licenses/terms.yaml`.
 
 use super::Knowledge;
+use super::named::{family, held, of_license};
 use super::terms::{
-    Held, IMPORTED, Loose, TermKind, TermSet, Terms, family, held, loose, of_license, one_or_all, partial,
-    statement_limits,
+    Held, IMPORTED, Loose, TermKind, TermSet, Terms, loose, one_or_all, partial, statement_limits,
 };
 use crate::evidence::{Channel, LicenseEvidence, Subject};
 use crate::license::catalog;
