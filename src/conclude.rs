@@ -7,6 +7,7 @@ pub mod governing;
 pub mod lineage;
 mod named;
 mod sentences;
+mod settled;
 pub mod terms;
 mod texts;
 

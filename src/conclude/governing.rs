@@ -7,14 +7,13 @@
 //! known only by a name, or lies in a folder of its own, leaves the answer open where it would limit.
 
 use super::lineage::{self, Ancestor};
-use super::terms::{Loose, Read, TermKind, TermSet, Terms};
+use super::settled::Settled;
+use super::terms::{Read, TermKind, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source};
 use crate::component::Component;
-use crate::evidence::{Channel, Claim, Declared, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
-use crate::license::catalog;
-use crate::license::expression::{self, Resolution};
+use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
 use crate::license::families;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 /// What governs the weights.
 pub(super) fn weights(
@@ -24,7 +23,7 @@ pub(super) fn weights(
     knowledge: &Knowledge,
 ) -> Governing {
     let context = Context::of(evidence, read);
-    let mut sources: Vec<Source> = read.iter().map(|r| source(r, context.force(r))).collect();
+    let mut sources: Vec<Source> = read.iter().map(|r| context.source(r)).collect();
     sources.extend(lineage.iter().filter(|a| a.terms != Terms::Nothing).map(ancestor));
     let governing = governing_ids(&sources);
     sources.extend(known_names(evidence, &governing, knowledge));
@@ -75,11 +74,8 @@ struct Context {
     weights_named: bool,
     given_to_code: BTreeSet<String>,
     weight_paths: Vec<String>,
-    text_ids: BTreeSet<String>,
-    text_files: BTreeSet<String>,
     names: BTreeSet<String>,
-    weights_texts: BTreeMap<String, Vec<String>>,
-    undated: BTreeSet<String>,
+    settled: Settled,
 }
 
 impl Context {
@@ -89,36 +85,24 @@ impl Context {
             matches!(&r.evidence.subject, Subject::Component(c) if c.is_code())
                 && matches!(r.evidence.claim, Claim::Sentence(_))
         };
-        let is_text = |r: &&Read<'_>| {
-            matches!(r.evidence.claim, Claim::Text(..))
-                && r.evidence.channel == Channel::LicenseFile
-                && !r.evidence.subject.excludes_weights()
-                && r.terms.sets().iter().all(|set| set.whole)
-        };
-        let is_undated = |r: &&Read<'_>| {
-            let release =
-                matches!(r.evidence.subject, Subject::Release | Subject::Component(Component::Weights));
-            matches!(&r.evidence.claim, Claim::Sentence(sentence) if release && !is_dated(sentence))
-        };
-        let is_file = |r: &&Read<'_>| {
-            r.evidence.channel == Channel::LicenseFile && !r.evidence.subject.excludes_weights()
-        };
         let here = |w: &&WeightsFile| w.presence != Presence::Missing;
         Self {
             weights_named: read.iter().filter(names).any(|r| r.evidence.subject.names_weights()),
             given_to_code: read.iter().filter(about_code).flat_map(|r| r.terms.licenses()).collect(),
             weight_paths: evidence.weights.iter().filter(here).map(|w| w.path.clone()).collect(),
-            text_ids: read.iter().filter(is_text).flat_map(|r| r.terms.licenses()).collect(),
-            weights_texts: read
-                .iter()
-                .filter(is_text)
-                .filter(|r| r.evidence.subject.names_weights())
-                .map(|r| (r.evidence.at.path.clone(), r.terms.licenses()))
-                .collect(),
-            undated: read.iter().filter(is_undated).flat_map(|r| r.terms.licenses()).collect(),
             names: evidence.names.iter().map(|name| letters(&name.value)).collect(),
-            text_files: read.iter().filter(is_file).map(|r| r.evidence.at.path.clone()).collect(),
+            settled: Settled::of(read),
         }
+    }
+
+    /// A source, what is left of it beside what others settle, and its force.
+    fn source(&self, read: &Read<'_>) -> Source {
+        let left = Read { evidence: read.evidence, terms: self.settled.beside(read) };
+        if read.terms != Terms::Nothing && left.terms == Terms::Nothing && !is_aside(read) {
+            let why = "the license that it names loosely is known from another source".to_owned();
+            return source(read, Force::Noted(why));
+        }
+        Source { says: read.terms.label(), ..source(&left, self.force(&left)) }
     }
 
     fn force(&self, read: &Read<'_>) -> Force {
@@ -137,10 +121,7 @@ impl Context {
             }
             _ => {}
         }
-        if self.is_settled_by_text(read) {
-            return Force::Noted("it points to the license text beside it".to_owned());
-        }
-        if self.is_past_notice(read) {
+        if self.settled.is_past_notice(read) {
             return Force::Noted(
                 "a dated notice; the file that it points to holds another text by now".to_owned(),
             );
@@ -184,64 +165,11 @@ impl Context {
             && !ids.is_empty()
             && ids.iter().all(|id| self.given_to_code.contains(id))
     }
-
-    /// What names a license only loosely (`other` with a name or a local link, a family, "a modified MIT"), where
-    /// the text that it can only mean lies beside it and is known.
-    fn is_settled_by_text(&self, read: &Read<'_>) -> bool {
-        if self.text_files.is_empty() {
-            return false;
-        }
-        match &read.evidence.claim {
-            Claim::Declared(declared) => {
-                let listed = self.text_ids.iter().any(|id| catalog::listing(id).is_some());
-                !self.text_ids.is_empty() && is_loose_card(declared) && (declared.name.is_none() || !listed)
-            }
-            Claim::Sentence(sentence) => {
-                let sets = read.terms.sets();
-                let points = self.points_to_text(sentence);
-                !sets.is_empty()
-                    && sets.iter().all(|set| self.is_settled_set(set) || (points && only_imports(set)))
-            }
-            Claim::Text(..) | Claim::Unreadable(_) => false,
-        }
-    }
-
-    /// A dated notice about a license file of the weights, where that file by now is a known text that an undated
-    /// statement about the weights names as well.
-    fn is_past_notice(&self, read: &Read<'_>) -> bool {
-        let Claim::Sentence(sentence) = &read.evidence.claim else { return false };
-        let confirmed = |ids: &Vec<String>| !ids.is_empty() && ids.iter().all(|id| self.undated.contains(id));
-        is_dated(sentence)
-            && self.weights_texts.iter().any(|(path, ids)| sentence.contains(path.as_str()) && confirmed(ids))
-    }
-
-    /// Whether a sentence names a license file that lies at the top of the directory.
-    fn points_to_text(&self, sentence: &str) -> bool {
-        let words = || sentence.split(|c: char| !(c.is_alphanumeric() || "._-".contains(c)));
-        self.text_files.iter().any(|file| {
-            let stem = file.split('.').next().unwrap_or(file);
-            words().any(|word| word == file || word == stem || word.trim_end_matches('.') == file)
-        })
-    }
-
-    fn is_settled_set(&self, set: &TermSet) -> bool {
-        match &set.loose {
-            Some(Loose::Family(members)) => members.iter().any(|id| self.text_ids.contains(id)),
-            Some(Loose::Modified(of)) => !self.text_ids.is_empty() && !self.text_ids.contains(of),
-            None => false,
-        }
-    }
 }
 
-/// Whether a sentence begins with a date such as `2023-11-23`, as news do; marks before it do not count.
-fn is_dated(sentence: &str) -> bool {
-    let start: String = sentence.chars().filter(|c| c.is_ascii()).take(24).collect();
-    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    start.split(|c: char| !(c.is_ascii_digit() || "-./".contains(c))).any(|word| {
-        let mut parts = word.trim_end_matches(['-', '.', '/']).split(['-', '.', '/']);
-        matches!((parts.next(), parts.next()), (Some(year), Some(month))
-            if digits(year) && digits(month) && year.len() == 4 && year.starts_with("20") && month.len() <= 2)
-    })
+/// What counts for nothing whatever it says.
+fn is_aside(read: &Read<'_>) -> bool {
+    read.evidence.subject.excludes_weights() || read.evidence.channel == Channel::Notice
 }
 
 /// Letters and digits of a name, in lower case: `GLM-4.5` and `glm 4.5` are one name.
@@ -253,21 +181,6 @@ fn letters(name: &str) -> String {
 /// A license file or a sentence: where neither says what it covers, something that does comes first.
 fn is_plain(channel: Channel) -> bool {
     matches!(channel, Channel::LicenseFile | Channel::Statement)
-}
-
-/// Whether all it says is that other terms apply as well.
-fn only_imports(set: &TermSet) -> bool {
-    set.name.is_empty() && set.held.iter().all(|held| held.term == super::terms::IMPORTED)
-}
-
-/// A card that says `other` with a link to a file of the directory, or with nothing beside it.
-fn is_loose_card(declared: &Declared) -> bool {
-    let resolved = expression::resolve(declared);
-    if !matches!(resolved, Resolution::Custom { .. } | Resolution::Link(_)) {
-        return false;
-    }
-    let local = declared.link.as_deref().is_none_or(|link| !link.contains("://") && !link.contains(".."));
-    local && (declared.name.is_none() || declared.link.is_some())
 }
 
 /// A limit that a sentence states without naming a license counts where it is about the weights or the release.

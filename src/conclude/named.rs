@@ -48,6 +48,7 @@ pub(super) fn held(license: &License) -> Vec<Held> {
             note: term.note.clone(),
             doubt: term.doubt.clone(),
             at: None,
+            of: None,
         });
         terms.collect::<Vec<_>>()
     };
@@ -76,31 +77,61 @@ pub(super) fn of_resolution(resolution: &Resolution, knowledge: &Knowledge) -> T
     }
 }
 
-/// A family names no license: only what all its members take away counts.
+/// A family names no license: only what all its members take away counts. Where its members are the versions of one
+/// license, what all of them hold is known, and what only some hold is in doubt.
 pub(super) fn family(key: &str, members: &[String], knowledge: &Knowledge) -> Terms {
-    let sets: Vec<Vec<Held>> = members
-        .iter()
-        .filter_map(|id| knowledge.catalog.license(id))
-        .map(|license| held(&license).into_iter().filter(|h| h.kind == TermKind::Limit).collect())
-        .collect();
-    let mut common: Vec<Held> = sets.first().map_or_else(Vec::new, |first| {
-        let in_all = |h: &&Held| sets.iter().all(|set: &Vec<Held>| set.iter().any(|o| o.term == h.term));
-        first.iter().filter(in_all).cloned().collect()
-    });
-    let named = names::family(key).map(|family| family.common.as_slice()).unwrap_or_default();
-    let held_already = common.clone();
-    for term in named.iter().filter(|term| !held_already.iter().any(|held| held.term == **term)) {
-        common.push(Held {
-            term: term.clone(),
-            kind: TermKind::Limit,
-            section: None,
-            note: format!("every license of the family `{key}` holds it"),
-            doubt: None,
-            at: None,
-        });
+    let entries: Vec<License> = members.iter().filter_map(|id| knowledge.catalog.license(id)).collect();
+    let versions = catalog::vocabulary().version_families.iter().any(|family| family == key);
+    let terms = match versions && entries.len() == members.len() && !entries.is_empty() {
+        true => any_version(key, &entries),
+        false => {
+            let why = format!("`{key}` is a family of licenses and names none of them");
+            partial(key, why, common_limits(key, &entries))
+        }
+    };
+    loose(terms, Loose::Family(members.to_vec()))
+}
+
+/// What every version of a license holds, and in doubt what only some do.
+fn any_version(key: &str, versions: &[License]) -> Terms {
+    let sets: Vec<Vec<Held>> = versions.iter().map(held).collect();
+    let mut all: Vec<Held> = Vec::new();
+    for held in sets.iter().rev().flatten() {
+        if all.iter().any(|known| known.term == held.term) {
+            continue;
+        }
+        let firm = |h: &Held| h.term == held.term && h.kind == held.kind && h.doubt.is_none();
+        let everywhere = sets.iter().all(|set| set.iter().any(firm));
+        let doubt = (!everywhere).then(|| format!("not every version of {key} holds it"));
+        all.push(Held { section: None, doubt, ..held.clone() });
     }
-    let why = format!("`{key}` is a family of licenses and names none of them");
-    loose(partial(key, why, common), Loose::Family(members.to_vec()))
+    Terms::One(TermSet { name: key.to_owned(), whole: true, held: all, ..TermSet::default() })
+}
+
+/// The limits that every member has, as the catalog or the table of families knows them.
+fn common_limits(key: &str, entries: &[License]) -> Vec<Held> {
+    let limits = |license: &License| -> Vec<Held> {
+        held(license).into_iter().filter(|h| h.kind == TermKind::Limit).collect()
+    };
+    let sets: Vec<Vec<Held>> = entries.iter().map(limits).collect();
+    let in_all = |h: &&Held| sets.iter().all(|set| set.iter().any(|o| o.term == h.term));
+    let mut common: Vec<Held> =
+        sets.first().map_or_else(Vec::new, |first| first.iter().filter(in_all).cloned().collect());
+    let named = names::family(key).map(|family| family.common.as_slice()).unwrap_or_default();
+    for term in named {
+        if !common.iter().any(|held| held.term == *term) {
+            common.push(Held {
+                term: term.clone(),
+                kind: TermKind::Limit,
+                section: None,
+                note: format!("every license of the family `{key}` holds it"),
+                doubt: None,
+                at: None,
+                of: None,
+            });
+        }
+    }
+    common
 }
 
 fn of_expr(expr: &Expr, knowledge: &Knowledge) -> Terms {

@@ -56,6 +56,10 @@ pub enum Loose {
     Family(Vec<String>),
     /// A changed form of this license.
     Modified(String),
+    /// A name that is in no table, as written.
+    Custom(String),
+    /// No name: "our license", "our own license".
+    Own,
 }
 
 /// Which lists a license is on.
@@ -94,6 +98,8 @@ pub struct Held {
     pub doubt: Option<String>,
     /// Place and words, where it was read in this directory.
     pub at: Option<(Location, Excerpt)>,
+    /// The rights that it is said of, by their grants' ids, where prose says so: of others it leaves the answer open.
+    pub of: Option<Vec<String>>,
 }
 
 impl Terms {

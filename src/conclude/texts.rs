@@ -145,6 +145,7 @@ impl Text<'_> {
             note: "read in the text".to_owned(),
             doubt: clause.doubtful.then(|| "the wording can be read in more than one way".to_owned()),
             at: Some(self.place(start, clause)),
+            of: None,
         };
         clauses.iter().map(of).collect()
     }

@@ -190,7 +190,8 @@ impl Ask<'_> {
         let mut findings = Vec::new();
         for held in &set.held {
             if named(&self.require.without, &held.term) {
-                let kind = if held.doubt.is_some() { FindingKind::Unknown } else { FindingKind::Fail };
+                let firm = held.doubt.is_none() && self.is_asked_of(held);
+                let kind = if firm { FindingKind::Fail } else { FindingKind::Unknown };
                 findings.push(self.held(kind, set, held));
             } else if named(&self.require.unsettled_by, &held.term) {
                 findings.push(self.held(FindingKind::Unknown, set, held));
@@ -200,6 +201,11 @@ impl Ask<'_> {
             findings.push(at(FindingKind::Unknown, why.clone(), self.source));
         }
         Judged::new(verdict(&findings), findings)
+    }
+
+    /// Whether a limit is said of a right that the requirement asks for.
+    fn is_asked_of(&self, held: &Held) -> bool {
+        held.of.as_ref().is_none_or(|of| of.iter().any(|right| named(&self.require.grants, right)))
     }
 
     /// A grant or duty that has to be there.

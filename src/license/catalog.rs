@@ -216,6 +216,37 @@ pub struct Vocabulary {
     /// Words that keep rights back.
     #[serde(default)]
     pub reserved_in_prose: Vec<String>,
+    /// Remarks that look like limits and take nothing away.
+    #[serde(default)]
+    pub harmless_in_prose: Asked,
+    /// Of the words that keep rights back, those that only call a license the release's own.
+    #[serde(default)]
+    pub own_in_prose: Vec<String>,
+    /// What is called a license and governs no release.
+    #[serde(default)]
+    pub no_licenses: Vec<String>,
+    /// Words of a license's name that say nothing of which one it is.
+    #[serde(default)]
+    pub generic_names: Vec<String>,
+    /// Families whose members are the versions of one license.
+    #[serde(default)]
+    pub version_families: Vec<String>,
+    /// What those who use a model for gain are asked to do.
+    #[serde(default)]
+    pub asked_of_users: Asked,
+    /// Words of a gate that asks for no more than to accept the license.
+    #[serde(default)]
+    pub plain_gates: Vec<String>,
+}
+
+/// Phrases, and the words beside which they mean something else.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Asked {
+    /// The phrases.
+    pub when: Vec<String>,
+    /// Words that turn them into something else.
+    pub unless: Vec<String>,
 }
 
 /// Terms that prose states only beside a word that binds.
@@ -279,6 +310,13 @@ fn read_vocabulary() -> Vocabulary {
         bound_in_prose: Bound::default(),
         unsure_in_prose: Vec::new(),
         reserved_in_prose: Vec::new(),
+        harmless_in_prose: Asked::default(),
+        own_in_prose: Vec::new(),
+        no_licenses: Vec::new(),
+        generic_names: Vec::new(),
+        version_families: Vec::new(),
+        asked_of_users: Asked::default(),
+        plain_gates: Vec::new(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
 }
