@@ -123,3 +123,9 @@ pub fn conclude(evidence: &Evidence, knowledge: &Knowledge) -> Conclusions {
     }
     Conclusions { components, lineage, spdx_list: catalog::spdx_list_version().to_owned() }
 }
+
+/// Letters and digits of a name, in lower case: `GLM-4.5` and `glm 4.5` are one name.
+fn letters(name: &str) -> String {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}

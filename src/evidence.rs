@@ -218,6 +218,10 @@ pub struct BaseModel {
     pub relation: Option<Relation>,
     /// Whether a field or a plain phrase ("fine-tuned from") says so; else the words can be read otherwise.
     pub certain: bool,
+    /// Of which model it is said to be the base, where the words name another than the release itself.
+    pub of: Option<String>,
+    /// Whether that other model is one made from this release.
+    pub descendant: bool,
     /// Where it is said.
     pub at: Location,
     /// The words there.

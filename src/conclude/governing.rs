@@ -12,7 +12,9 @@ use super::terms::{Read, TermKind, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source};
 use crate::component::Component;
 use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
-use crate::license::families;
+use crate::license::catalog;
+use crate::license::families::{self, FamilyMatch};
+use crate::license::words::{Rewrites, words};
 use std::collections::BTreeSet;
 
 /// What governs the weights.
@@ -24,9 +26,11 @@ pub(super) fn weights(
 ) -> Governing {
     let context = Context::of(evidence, read);
     let mut sources: Vec<Source> = read.iter().map(|r| context.source(r)).collect();
-    sources.extend(lineage.iter().filter(|a| a.terms != Terms::Nothing).map(ancestor));
     let governing = governing_ids(&sources);
-    sources.extend(known_names(evidence, &governing, knowledge));
+    let bases = lineage.iter().filter(|a| a.terms != Terms::Nothing);
+    sources.extend(bases.map(|a| ancestor(a, &governing, evidence, knowledge)));
+    let stated = Stated { governing: &governing, lineage };
+    sources.extend(known_names(evidence, &stated, knowledge));
     let conflicts = conflicts(&sources);
     Governing { sources, conflicts }
 }
@@ -90,7 +94,7 @@ impl Context {
             weights_named: read.iter().filter(names).any(|r| r.evidence.subject.names_weights()),
             given_to_code: read.iter().filter(about_code).flat_map(|r| r.terms.licenses()).collect(),
             weight_paths: evidence.weights.iter().filter(here).map(|w| w.path.clone()).collect(),
-            names: evidence.names.iter().map(|name| letters(&name.value)).collect(),
+            names: evidence.names.iter().map(|name| super::letters(&name.value)).collect(),
             settled: Settled::of(read),
         }
     }
@@ -144,7 +148,7 @@ impl Context {
     fn by_subject(&self, read: &Read<'_>) -> Force {
         let seen = read.evidence;
         match &seen.subject {
-            Subject::Checkpoint(name) if self.names.contains(&letters(name)) => Force::Governs,
+            Subject::Checkpoint(name) if self.names.contains(&super::letters(name)) => Force::Governs,
             Subject::Checkpoint(_) => Force::GovernsInPart,
             Subject::Folder(folder) => match self.weight_paths.iter().any(|path| is_in(path, folder)) {
                 true => Force::Governs,
@@ -170,12 +174,6 @@ impl Context {
 /// What counts for nothing whatever it says.
 fn is_aside(read: &Read<'_>) -> bool {
     read.evidence.subject.excludes_weights() || read.evidence.channel == Channel::Notice
-}
-
-/// Letters and digits of a name, in lower case: `GLM-4.5` and `glm 4.5` are one name.
-fn letters(name: &str) -> String {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// A license file or a sentence: where neither says what it covers, something that does comes first.
@@ -216,19 +214,87 @@ fn source(read: &Read<'_>, force: Force) -> Source {
     }
 }
 
-fn ancestor(ancestor: &Ancestor) -> Source {
+fn ancestor(
+    ancestor: &Ancestor,
+    governing: &BTreeSet<String>,
+    evidence: &Evidence,
+    knowledge: &Knowledge,
+) -> Source {
+    let exact = made_exact(&ancestor.licenses, governing);
+    let (licenses, terms) = match exact.is_empty() {
+        true => (ancestor.licenses.clone(), ancestor.terms.clone()),
+        false => (exact.clone(), lineage::inherited(&exact, knowledge)),
+    };
+    let id = &ancestor.id;
     Source {
         channel: None,
         at: ancestor.at.clone(),
         words: ancestor.words.clone(),
-        says: match ancestor.licenses.is_empty() {
-            true => format!("base model {}", ancestor.id),
-            false => format!("base model {} under {}", ancestor.id, ancestor.licenses.join(" or ")),
+        says: match licenses.is_empty() {
+            true => format!("base model {id}"),
+            false => format!("base model {id} under {}", licenses.join(" or ")),
         },
-        about: format!("the base model {}", ancestor.id),
-        force: if ancestor.certain { Force::Limits } else { Force::Doubted },
-        terms: ancestor.terms.clone(),
+        about: match &ancestor.of {
+            Some(of) => format!("the base model {id} of {of}"),
+            None => format!("the base model {id}"),
+        },
+        force: ancestor_force(ancestor, evidence),
+        terms,
     }
+}
+
+/// The base of another model than the one here limits nothing where no weights are here that could be that model's.
+fn ancestor_force(ancestor: &Ancestor, evidence: &Evidence) -> Force {
+    let no_weights = evidence.weights.iter().all(|w| w.presence == Presence::Missing);
+    match (ancestor.descendant, ancestor.certain) {
+        (true, _) if no_weights => Force::Noted("it is the base of a model made from this one".to_owned()),
+        (false, true) => Force::Limits,
+        _ => Force::Doubted,
+    }
+}
+
+/// Of the licenses that a vague name leaves open, the one of that family that the release itself is under. A license
+/// that anyone may use decides nothing: it could be claimed over any base.
+fn made_exact(open: &[String], governing: &BTreeSet<String>) -> Vec<String> {
+    let own = |id: &&String| governing.contains(*id) && catalog::listing(id).is_none();
+    if open.len() > 1 { open.iter().filter(own).cloned().collect() } else { Vec::new() }
+}
+
+/// What the release says of its license and of its bases.
+struct Stated<'a> {
+    governing: &'a BTreeSet<String>,
+    lineage: &'a [Ancestor],
+}
+
+impl Stated<'_> {
+    /// Whether what a name leaves open is said elsewhere: by the family's own license, or by a base that is named in
+    /// full and bears the same words.
+    fn explains(&self, name: &str, matched: &FamilyMatch, licenses: &[String]) -> bool {
+        let words = name_words(name);
+        let sizes = words.iter().filter(|word| is_size(word));
+        let told: Vec<&String> = sizes.collect();
+        let decided: Vec<&str> = matched.name.split(' ').collect();
+        let bears = |base: &&Ancestor| {
+            let base_words = name_words(&base.id);
+            let has = |word: &str| base_words.iter().any(|other| other == word);
+            let same = base.family.as_deref() == Some(matched.family);
+            same && decided.iter().all(|word| has(word)) && told.iter().all(|word| has(word))
+        };
+        let full = |base: &&Ancestor| base.certain && base.of.is_none() && base.licenses.len() == 1;
+        licenses.iter().all(|id| self.governing.contains(id))
+            || !made_exact(licenses, self.governing).is_empty()
+            || (!told.is_empty() && self.lineage.iter().filter(full).any(|base| bears(&base)))
+    }
+}
+
+fn name_words(name: &str) -> Vec<String> {
+    words(name, &Rewrites::default()).into_iter().map(|word| word.text).collect()
+}
+
+/// `7b`, `8x7b`.
+fn is_size(word: &str) -> bool {
+    let number = word.strip_suffix('b').unwrap_or("");
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || ".x".contains(c))
 }
 
 fn governing_ids(sources: &[Source]) -> BTreeSet<String> {
@@ -237,12 +303,12 @@ fn governing_ids(sources: &[Source]) -> BTreeSet<String> {
 }
 
 /// A model that goes by the name of a known family may be under that family's license, whatever is said here.
-fn known_names(evidence: &Evidence, governing: &BTreeSet<String>, knowledge: &Knowledge) -> Vec<Source> {
+fn known_names(evidence: &Evidence, stated: &Stated<'_>, knowledge: &Knowledge) -> Vec<Source> {
     let mut found: Vec<Source> = Vec::new();
     for name in &evidence.names {
         let Some(matched) = families::family_of(&name.value) else { continue };
         let licenses = lineage::family_licenses(&matched);
-        if licenses.is_empty() || licenses.iter().all(|id| governing.contains(id)) {
+        if licenses.is_empty() || stated.explains(&name.value, &matched, &licenses) {
             continue;
         }
         let terms = lineage::inherited(&licenses, knowledge);

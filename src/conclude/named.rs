@@ -89,7 +89,7 @@ pub(super) fn family(key: &str, members: &[String], knowledge: &Knowledge) -> Te
             partial(key, why, common_limits(key, &entries))
         }
     };
-    loose(terms, Loose::Family(members.to_vec()))
+    loose(terms, Loose::Family(key.to_owned(), members.to_vec()))
 }
 
 /// What every version of a license holds, and in doubt what only some do.

@@ -8,7 +8,7 @@ use super::terms::{IMPORTED, Loose, Read, TermSet, Terms};
 use crate::evidence::{Channel, Claim, Declared, Subject};
 use crate::license::catalog;
 use crate::license::expression::{self, Resolution};
-use crate::license::families;
+use crate::license::{families, gates};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// What is known whole somewhere in the directory.
@@ -65,7 +65,7 @@ impl Settled {
     /// `other` with a name or a local link, or a family, where the text that it can only mean lies beside it.
     fn settles_card(&self, declared: &Declared, terms: &Terms) -> bool {
         let of_family = |set: &&TermSet| match &set.loose {
-            Some(Loose::Family(members)) => members.iter().any(|id| self.text_ids.contains(id)),
+            Some(Loose::Family(_, members)) => members.iter().any(|id| self.text_ids.contains(id)),
             _ => false,
         };
         let sets = terms.sets();
@@ -90,8 +90,15 @@ impl Settled {
 
     fn settles(&self, set: &TermSet, sentence: &str, read: &Read<'_>) -> bool {
         match &set.loose {
-            Some(Loose::Family(members)) => members.iter().any(|id| self.named_ids.contains(id)),
+            Some(Loose::Family(key, members)) => {
+                let of_family = |id: &String| id.to_lowercase().starts_with(&format!("{key}-"));
+                members.iter().any(|id| self.named_ids.contains(id))
+                    || (self.points_to_text(sentence) && self.text_ids.iter().any(of_family))
+            }
             Some(Loose::Modified(of)) => !self.text_ids.is_empty() && !self.text_ids.contains(of),
+            Some(Loose::Custom(name)) if read.evidence.channel == Channel::Gate => {
+                own_words(name).is_empty() && !self.named_ids.is_empty()
+            }
             Some(Loose::Custom(name)) => {
                 self.settles_generic(name, sentence) || self.settles_linked(name, read)
             }
@@ -188,10 +195,13 @@ fn is_loose_card(declared: &Declared) -> bool {
     local && (declared.name.is_none() || declared.link.is_some())
 }
 
-/// Whether a gate asks for no more than to accept the license: every word of it is one of the plain ones, or the name
-/// of a known family of models.
+/// Whether a gate asks for no more than to accept the license: it is one that many releases carry word for word, or
+/// every word of it is one of the plain ones or the name of a known family of models.
 pub(super) fn is_plain_gate(gate: &str) -> bool {
     let plain = &catalog::vocabulary().plain_gates;
+    if gates::is_known(gate) {
+        return true;
+    }
     let lower = gate.to_lowercase().replace(['’', '‘'], "'");
     let mut words = lower
         .split(|c: char| !(c.is_alphanumeric() || "_'-".contains(c)))

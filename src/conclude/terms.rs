@@ -52,8 +52,8 @@ pub struct TermSet {
 /// A name that a text beside it can settle.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Loose {
-    /// A family, with its members as far as they are known.
-    Family(Vec<String>),
+    /// A family by its key, with its members as far as they are known.
+    Family(String, Vec<String>),
     /// A changed form of this license.
     Modified(String),
     /// A name that is in no table, as written.

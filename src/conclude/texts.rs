@@ -7,6 +7,7 @@ use super::Knowledge;
 use super::named::{held, of_license};
 use super::terms::{Held, IMPORTED, TermKind, Terms, one_or_all, partial, statement_limits};
 use crate::evidence::Channel;
+use crate::license::catalog;
 use crate::license::clauses::{self, Clause};
 use crate::license::identify::{ChangeKind, Identification, Match, Status};
 use crate::source::{Excerpt, Location, SourceFile};
@@ -118,7 +119,8 @@ impl Text<'_> {
             all.push(statement_limits(limits));
         }
         // Words beside the name that may bind and are not understood: the name alone is not the whole of it.
-        if !all.is_empty() && !reading.unread.is_empty() {
+        let heading = |span: &Range<usize>| is_plain_heading(self.words.get(span.clone()).unwrap_or(""));
+        if !all.is_empty() && !reading.unread.iter().all(heading) {
             let why = "words beside the name of the license are not understood".to_owned();
             all.push(partial("", why, Vec::new()));
         }
@@ -149,4 +151,10 @@ impl Text<'_> {
         };
         clauses.iter().map(of).collect()
     }
+}
+
+/// A heading that stands in a known license and says nothing by itself.
+fn is_plain_heading(words: &str) -> bool {
+    let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    catalog::vocabulary().plain_headings.contains(&words.join(" "))
 }

@@ -234,6 +234,12 @@ pub struct Vocabulary {
     /// What those who use a model for gain are asked to do.
     #[serde(default)]
     pub asked_of_users: Asked,
+    /// Headings of known licenses that look operative and say nothing by themselves.
+    #[serde(default)]
+    pub plain_headings: Vec<String>,
+    /// Digests of gates that say no more than the license they name.
+    #[serde(default)]
+    pub known_gates: Vec<String>,
     /// Words of a gate that asks for no more than to accept the license.
     #[serde(default)]
     pub plain_gates: Vec<String>,
@@ -316,6 +322,8 @@ fn read_vocabulary() -> Vocabulary {
         generic_names: Vec::new(),
         version_families: Vec::new(),
         asked_of_users: Asked::default(),
+        plain_headings: Vec::new(),
+        known_gates: Vec::new(),
         plain_gates: Vec::new(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())

@@ -74,6 +74,8 @@ impl<'a> Embedded<'a> {
                 id: id.trim().to_owned(),
                 relation,
                 certain: true,
+                of: None,
+                descendant: false,
                 at,
                 words,
             });

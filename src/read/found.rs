@@ -50,6 +50,8 @@ impl<'a> Found<'a> {
                 id: id.trim().to_owned(),
                 relation,
                 certain: true,
+                of: None,
+                descendant: false,
                 at,
                 words,
             });

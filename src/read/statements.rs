@@ -293,8 +293,9 @@ impl Reader<'_> {
             return;
         }
         let sure = self.around.folder.is_some();
-        for base in lineage::bases(&sentence.text.full, &self.around.head, sure) {
-            let known = self.evidence.base_models.iter().any(|other| other.id == base.id);
+        for base in lineage::bases(&sentence.text.full, &self.around, sure) {
+            let same = |other: &BaseModel| other.id == base.id && other.of == base.of;
+            let known = self.evidence.base_models.iter().any(same);
             if !known {
                 self.base(base, &sentence.span);
             }
@@ -307,6 +308,8 @@ impl Reader<'_> {
                 id: base.id,
                 relation: Some(base.relation),
                 certain: base.certain,
+                of: base.of,
+                descendant: base.descendant,
                 at: self.file.location(span.start),
                 words: self.file.excerpt(span.clone()),
             });
