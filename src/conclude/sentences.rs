@@ -39,7 +39,7 @@ pub(super) fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Kn
     if !silent {
         all.push(statement_limits(limits));
     }
-    if silent && keeps_back(&bare, seen) {
+    if silent && !(seen.channel == Channel::Gate && is_plain_gate(sentence)) && keeps_back(&bare, seen) {
         all.push(not_understood(&bare, seen));
     }
     one_or_all(all)
@@ -89,7 +89,7 @@ fn holds(sentence: &str, phrases: &[String]) -> bool {
 /// which no limit was read.
 fn keeps_back(sentence: &str, seen: &LicenseEvidence) -> bool {
     if seen.channel == Channel::Gate {
-        return !is_plain_gate(sentence);
+        return true;
     }
     let about = matches!(seen.subject, Subject::Release | Subject::Unstated) || seen.subject.names_weights();
     about && holds(sentence, &catalog::vocabulary().reserved_in_prose)

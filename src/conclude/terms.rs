@@ -5,7 +5,7 @@
 
 use super::{Knowledge, named, sentences, texts};
 use crate::evidence::{Claim, Evidence, LicenseEvidence};
-use crate::license::expression;
+use crate::license::{catalog, expression};
 use crate::source::{Excerpt, Location, safe};
 
 pub use crate::license::clauses::TermKind;
@@ -80,6 +80,21 @@ impl TermSet {
         let granted = |term: &str| self.held.iter().any(|h| h.term == term && h.doubt.is_none());
         let all = ["use", "modify", "redistribute", "redistribute-modified"].iter().all(|term| granted(term));
         self.whole && all && self.held.iter().all(|held| held.kind != TermKind::Limit)
+    }
+}
+
+impl TermSet {
+    /// The limit without doubt that takes a grant away.
+    #[must_use]
+    pub fn takes_away(&self, grant: &str) -> Option<&Held> {
+        let by = catalog::vocabulary().taken_away.get(grant)?;
+        let less = |held: &&Held| {
+            let words = held.at.as_ref().map(|(_, words)| words.as_str().to_lowercase()).unwrap_or_default();
+            by.unless.iter().any(|word| words.contains(word.as_str()))
+        };
+        let limits =
+            self.held.iter().filter(|h| h.kind == TermKind::Limit && h.doubt.is_none() && h.of.is_none());
+        limits.filter(|held| by.when.contains(&held.term)).find(|held| !less(held))
     }
 }
 

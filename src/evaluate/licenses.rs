@@ -211,6 +211,9 @@ impl Ask<'_> {
     /// A grant or duty that has to be there.
     fn asked(&self, set: &TermSet, word: &Word, kind: TermKind) -> Option<Finding> {
         let what = if kind == TermKind::Grant { "grant" } else { "hold the duty" };
+        if let Some(held) = set.takes_away(word.as_str()).filter(|_| kind == TermKind::Grant) {
+            return Some(self.held(FindingKind::Fail, set, held));
+        }
         match set.held.iter().find(|h| h.kind == kind && h.term == word.as_str()) {
             Some(held) if held.doubt.is_some() => Some(self.held(FindingKind::Unknown, set, held)),
             Some(held) => Some(self.held(FindingKind::Pass, set, held)),

@@ -234,6 +234,9 @@ pub struct Vocabulary {
     /// What those who use a model for gain are asked to do.
     #[serde(default)]
     pub asked_of_users: Asked,
+    /// By grant: the limits that take it away, and the words beside which they take away less.
+    #[serde(default)]
+    pub taken_away: BTreeMap<String, Asked>,
     /// Headings of known licenses that look operative and say nothing by themselves.
     #[serde(default)]
     pub plain_headings: Vec<String>,
@@ -322,6 +325,7 @@ fn read_vocabulary() -> Vocabulary {
         generic_names: Vec::new(),
         version_families: Vec::new(),
         asked_of_users: Asked::default(),
+        taken_away: BTreeMap::new(),
         plain_headings: Vec::new(),
         known_gates: Vec::new(),
         plain_gates: Vec::new(),

@@ -41,8 +41,17 @@ impl Reader<'_> {
         }
         let (at, name) = (name.0, name.1.plain.clone());
         let said = subjects(&format!("{name}:"), &self.around);
-        let subject = said.into_iter().next().unwrap_or_else(|| self.row_subject(&name, at));
+        let subject = match self.is_data_row(&texts[at], at) {
+            true => Subject::Component(Component::TrainingData),
+            false => said.into_iter().next().unwrap_or_else(|| self.row_subject(&name, at)),
+        };
         self.push(subject, format!("{name}: {}", value.full), span.clone());
+    }
+
+    /// Whether a row is about a data set: its name leads to one, or stands under a head that says so.
+    fn is_data_row(&self, name: &Clean, at: usize) -> bool {
+        let linked = WORDS.data_addresses.iter().any(|address| name.full.contains(address.as_str()));
+        linked || self.columns.get(at).is_some_and(|head| WORDS.data_columns.contains(head.trim()))
     }
 
     /// What a row without a noun is about: its name, in the light of the column's head.

@@ -59,6 +59,8 @@ struct Table {
     descendants: Vec<String>,
     away: BTreeSet<String>,
     away_endings: Vec<String>,
+    data_columns: BTreeSet<String>,
+    data_addresses: Vec<String>,
     generic_titles: BTreeSet<String>,
     generic_qualifiers: BTreeSet<String>,
 }
@@ -129,6 +131,8 @@ pub(super) struct Vocabulary {
     pub(super) descendants: Vec<String>,
     pub(super) away: BTreeSet<String>,
     pub(super) away_endings: Vec<String>,
+    pub(super) data_columns: BTreeSet<String>,
+    pub(super) data_addresses: Vec<String>,
     pub(super) generic_titles: BTreeSet<String>,
     pub(super) generic_qualifiers: BTreeSet<String>,
 }
@@ -182,6 +186,8 @@ impl Vocabulary {
             descendants: table.descendants,
             away: table.away,
             away_endings: table.away_endings,
+            data_columns: table.data_columns,
+            data_addresses: table.data_addresses,
             generic_titles: table.generic_titles,
             generic_qualifiers: table.generic_qualifiers,
         }
