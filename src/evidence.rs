@@ -105,6 +105,8 @@ pub enum Channel {
     ModelCard,
     /// A sentence, list item, table row or badge in prose.
     Statement,
+    /// Words aside: in a comment that is not shown, or in a document whose name says nothing of terms.
+    Comment,
     /// Metadata inside a weights file.
     Embedded,
     /// A package manifest or a document such as CITATION.cff, codemeta, SPDX or CycloneDX.

@@ -120,6 +120,10 @@ impl Context {
         match seen.channel {
             Channel::UsePolicy | Channel::Gate => return Force::Limits,
             Channel::Notice => return Force::Noted("a notice grants nothing".to_owned()),
+            Channel::Comment if !takes_away(&read.terms) => {
+                return Force::Noted("words in a comment or another document grant nothing".to_owned());
+            }
+            Channel::Comment => return Force::Doubted,
             Channel::Manifest if !seen.subject.names_weights() => {
                 return Force::Noted("a package manifest speaks of the software".to_owned());
             }
