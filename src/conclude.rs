@@ -3,6 +3,7 @@
 //! Comes in: [`Evidence`] and the [`Knowledge`] of licenses. Goes out: [`Conclusions`]: for each component every
 //! source that was found, what it holds and with what force, and every conflict. It judges no criterion.
 
+mod duties;
 pub mod governing;
 pub mod lineage;
 mod named;
@@ -18,6 +19,7 @@ use crate::license::identify::Identifier;
 use crate::source::{Excerpt, Location};
 use std::collections::BTreeMap;
 
+pub use duties::Duty;
 pub use lineage::Ancestor;
 pub use terms::{Held, TermKind, TermSet, Terms};
 
@@ -113,11 +115,16 @@ pub struct Conflict {
 /// Brings what was seen together with what is known.
 #[must_use]
 pub fn conclude(evidence: &Evidence, knowledge: &Knowledge) -> Conclusions {
-    let lineage = lineage::ancestors(evidence, knowledge);
+    let mut lineage = lineage::ancestors(evidence, knowledge);
     let read = terms::of_all(evidence, knowledge);
     let mut components = BTreeMap::new();
     let weights = governing::weights(evidence, &read, &lineage, knowledge);
     components.insert(Component::Weights, weights);
+    for ancestor in lineage.iter_mut().filter(|a| a.of.is_none()) {
+        if let [license] = ancestor.licenses.as_slice() {
+            ancestor.duties = duties::owed(license, evidence, &read, knowledge);
+        }
+    }
     for component in [Component::TrainingCode, Component::UserInterface, Component::TrainingData] {
         components.insert(component, governing::other(component, evidence, &read));
     }

@@ -28,6 +28,8 @@ pub struct Ancestor {
     pub licenses: Vec<String>,
     /// What goes along with a model made from it.
     pub terms: Terms,
+    /// The duties among that, and where the directory shows that they are kept.
+    pub duties: Vec<super::Duty>,
     /// Where it is said.
     pub at: Location,
     /// The words there.
@@ -74,6 +76,7 @@ fn ancestor(base: &BaseModel, own: &BTreeSet<String>, knowledge: &Knowledge) -> 
         family: matched.map(|m| m.family.to_owned()),
         licenses,
         terms,
+        duties: Vec::new(),
         at: base.at.clone(),
         words: base.words.clone(),
     }

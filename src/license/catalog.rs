@@ -237,6 +237,9 @@ pub struct Vocabulary {
     /// By grant: the limits that take it away, and the words beside which they take away less.
     #[serde(default)]
     pub taken_away: BTreeMap<String, Asked>,
+    /// How a duty that goes along with a base model shows itself.
+    #[serde(default)]
+    pub shown_duties: Vec<ShownDuty>,
     /// Headings of known licenses that look operative and say nothing by themselves.
     #[serde(default)]
     pub plain_headings: Vec<String>,
@@ -246,6 +249,41 @@ pub struct Vocabulary {
     /// Words of a gate that asks for no more than to accept the license.
     #[serde(default)]
     pub plain_gates: Vec<String>,
+}
+
+/// How a duty that goes along with a base model shows itself in a directory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ShownDuty {
+    /// The duty.
+    pub term: String,
+    /// The licenses that ask it in this way; every license where none is named.
+    #[serde(default)]
+    pub licenses: Vec<String>,
+    /// What is asked, where the duty has several parts.
+    #[serde(default)]
+    pub says: Option<String>,
+    /// Files that show it.
+    #[serde(default)]
+    pub by: Vec<Sign>,
+    /// What the model's name begins with, in lower case.
+    #[serde(default)]
+    pub begins: Option<String>,
+    /// Words that show it, in lower case.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+}
+
+/// A file that shows that a duty is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// The text of the base's license.
+    LicenseText,
+    /// A notice.
+    Notice,
+    /// A use policy.
+    UsePolicy,
 }
 
 /// Phrases, and the words beside which they mean something else.
@@ -326,6 +364,7 @@ fn read_vocabulary() -> Vocabulary {
         version_families: Vec::new(),
         asked_of_users: Asked::default(),
         taken_away: BTreeMap::new(),
+        shown_duties: Vec::new(),
         plain_headings: Vec::new(),
         known_gates: Vec::new(),
         plain_gates: Vec::new(),
