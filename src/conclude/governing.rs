@@ -319,7 +319,7 @@ fn known_names(evidence: &Evidence, stated: &Stated<'_>, knowledge: &Knowledge) 
         if !takes_away(&terms) {
             continue;
         }
-        let says = format!("known family {} under {}", matched.family, licenses.join(" or "));
+        let says = format!("models of the {} family come under {}", matched.family, licenses.join(" or "));
         if found.iter().any(|s| s.says == says) {
             continue;
         }

@@ -69,13 +69,17 @@ impl Text<'_> {
     /// Gives each limit and duty of a recognised text the place where the clause reader finds it in that text.
     fn located(&self, terms: Terms, span: Range<usize>) -> Terms {
         let Terms::One(mut set) = terms else { return terms };
-        if set.held.iter().all(|held| held.kind != TermKind::Limit) {
+        if set.held.iter().all(|held| held.kind == TermKind::Grant) {
             return Terms::One(set);
         }
         let start = span.start;
-        let clauses = clauses::read(self.words.get(span).unwrap_or("")).clauses;
+        let text = self.words.get(span).unwrap_or("");
+        let clauses = clauses::read(text).clauses;
         for held in set.held.iter_mut().filter(|held| held.kind != TermKind::Grant) {
-            let found = clauses.iter().find(|clause| clause.term == held.term);
+            let same = clauses.iter().filter(|clause| clause.term == held.term).enumerate();
+            let fit = |clause: &Clause| shared_words(&held.note, text.get(clause.span.clone()).unwrap_or(""));
+            let found = same.max_by_key(|(at, clause)| (fit(clause), std::cmp::Reverse(*at)));
+            let found = found.map(|(_, clause)| clause);
             held.at = found.map(|clause| self.place(start, clause));
         }
         Terms::One(set)
@@ -151,6 +155,13 @@ impl Text<'_> {
         };
         clauses.iter().map(of).collect()
     }
+}
+
+/// How many longer words of a note stand in a clause: of several clauses that say a thing, the one that is meant.
+fn shared_words(note: &str, clause: &str) -> usize {
+    let clause = clause.to_lowercase();
+    let words = note.split(|c: char| !c.is_alphanumeric()).filter(|word| word.chars().count() > 3);
+    words.filter(|word| clause.contains(&word.to_lowercase())).count()
 }
 
 /// A heading that stands in a known license and says nothing by itself.

@@ -41,7 +41,22 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
     judged.extend(case.evidence.problems.iter().filter_map(unread));
     let start = Judged::new(Verdict::Pass, Vec::new());
     let judged = judged.into_iter().fold(start, Judged::and);
-    with_other_side(judged, sources)
+    without_repeats(with_other_side(judged, sources))
+}
+
+/// What several sources say of one license by its catalog entry is shown once, at the first of them; so is a note.
+fn without_repeats(mut judged: Judged) -> Judged {
+    let mut shown: Vec<Finding> = Vec::new();
+    for finding in judged.findings {
+        let told = finding.known.is_some() || finding.kind == FindingKind::Note;
+        let same =
+            |f: &Finding| f.kind == finding.kind && f.message == finding.message && f.known == finding.known;
+        if !(told && shown.iter().any(same)) {
+            shown.push(finding);
+        }
+    }
+    judged.findings = shown;
+    judged
 }
 
 /// Where the base model decides, what the release says of itself is shown beside it.
@@ -161,7 +176,10 @@ impl Ask<'_> {
     }
 
     fn questioned(&self) -> Judged {
-        let message = format!("{}: it is not certain that what is said here applies to it", self.source.says);
+        let message = format!(
+            "{}, and the model goes by that name: it is not certain that what is said here covers its weights",
+            self.source.says
+        );
         Judged::new(Verdict::Unknown, vec![at(FindingKind::Unknown, message, self.source)])
     }
 

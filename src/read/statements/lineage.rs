@@ -53,7 +53,9 @@ pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> 
 
 /// Of which other model a sentence speaks, and whether that is one made from this one.
 fn subject(full: &str, around: &Surroundings) -> (Option<String>, bool) {
-    let names: Vec<String> = leading_names(full).into_iter().filter(|name| is_shaped(name)).collect();
+    let bare = |name: String| name.split(" http").next().unwrap_or("").trim().to_owned();
+    let names: Vec<String> =
+        leading_names(full).into_iter().map(bare).filter(|name| is_shaped(name)).collect();
     let made = |name: &String| {
         around.extends_own(name) && WORDS.descendants.iter().any(|word| lowered(name).contains(word.as_str()))
     };
