@@ -342,7 +342,8 @@ impl Reader<'_> {
                 return self.long(&span);
             }
             let text = clean(&self.file.text()[span.clone()]);
-            if self.is_relevant(&lowered(&text.full)) {
+            let lower = lowered(&text.full);
+            if self.is_relevant(&lower) || WORDS.shapes.within(&lower) {
                 let said = subjects(&text.plain, &self.around).into_iter().next();
                 let subject = said.unwrap_or_else(|| self.around.unstated());
                 self.push_as(Channel::Comment, subject, text.full, span);
