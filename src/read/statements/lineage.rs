@@ -38,8 +38,10 @@ pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> 
         }
         for id in names_after(&full[span.end..], lead) {
             if around.is_self(&id) {
-                // What is made from this very model is another one, and so is what follows.
-                (of, descendant) = (Some("a model made from it".to_owned()), true);
+                // What is distilled from this very model is another one, and so is what follows.
+                if lead.relation == Relation::Distilled {
+                    (of, descendant) = (Some("a model made from it".to_owned()), true);
+                }
             } else if found.len() < MAX_BASES && !found.iter().any(|base| base.id == id) {
                 let plain = lead.strength == Strength::Strong
                     || (lead.strength == Strength::Weak && is_plain(&lower, &span, &id, around));
@@ -63,7 +65,7 @@ fn subject(full: &str, around: &Surroundings) -> (Option<String>, bool) {
     match names.as_slice() {
         [] => (None, false),
         names if names.iter().all(made) => (Some(names.join(", ")), true),
-        names if names.iter().all(foreign) && around.is_titled() => (Some(names.join(", ")), false),
+        names if names.iter().all(foreign) && around.named => (Some(names.join(", ")), false),
         _ => (None, false),
     }
 }

@@ -19,6 +19,8 @@ pub(super) struct Surroundings {
     pub(super) title: String,
     /// The same, up to the first colon or the like: the name itself.
     pub(super) head: String,
+    /// Whether the title is a name of one or two words.
+    pub(super) named: bool,
     /// The folder whose file this is, where it is one that speaks for itself only.
     pub(super) folder: Option<String>,
     /// Whether the file lies among the things of others.
