@@ -4,7 +4,7 @@
 //! at nothing but a license, judged in both readings by the code that judges directories. It judges nothing itself.
 
 use crate::component::Component;
-use crate::conclude::{Conclusions, Force, Governing, Knowledge, Source, terms};
+use crate::conclude::{self, Conclusions, Force, Governing, Knowledge, Source};
 use crate::definition::requirement::Requirement;
 use crate::definition::{Criterion, Level, Loaded, Reading};
 use crate::evaluate::{self, Attesting, Manner};
@@ -113,7 +113,7 @@ fn licensed(require: &Requirement) -> Option<BTreeSet<Component>> {
 
 /// The license as the one source for each of these components. A policy limits and governs nothing.
 fn conclusions(id: &str, knowledge: &Knowledge, components: &BTreeSet<Component>) -> Conclusions {
-    let terms = terms::of_license(id, knowledge);
+    let terms = conclude::of_license(id, knowledge);
     let policy = terms.sets().iter().any(|set| set.policy);
     let source = Source {
         channel: Some(Channel::LicenseFile),

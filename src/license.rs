@@ -6,6 +6,7 @@ pub mod catalog;
 pub mod clauses;
 pub mod expression;
 pub mod families;
+pub mod gates;
 pub mod headings;
 pub mod identify;
 pub mod mentions;

@@ -457,10 +457,33 @@ pub struct AncestorReport {
     pub family: Option<String>,
     /// The licenses it may be under.
     pub licenses: Vec<String>,
+    /// Of which other model it is said to be the base, where that is not the release itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// The duties that go along with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duties: Vec<DutyReport>,
     /// Place.
     pub at: Location,
     /// Words there.
     pub words: Excerpt,
+}
+
+/// A duty that goes along with a base model. It decides no criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct DutyReport {
+    /// Id in the vocabulary.
+    pub term: String,
+    /// The license that asks it.
+    pub license: String,
+    /// Its section.
+    pub section: String,
+    /// What is asked.
+    pub says: String,
+    /// Where the directory shows that it is kept; nothing where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Location>,
 }
 
 /// A file of weights, or a pointer to one.

@@ -46,7 +46,22 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
     judged.extend(unread);
     let start = Judged::new(Verdict::Pass, Vec::new());
     let judged = judged.into_iter().fold(start, Judged::and);
-    with_other_side(judged, sources)
+    without_repeats(with_other_side(judged, sources))
+}
+
+/// What several sources say of one license by its catalog entry is shown once, at the first of them; so is a note.
+fn without_repeats(mut judged: Judged) -> Judged {
+    let mut shown: Vec<Finding> = Vec::new();
+    for finding in judged.findings {
+        let told = finding.known.is_some() || finding.kind == FindingKind::Note;
+        let same =
+            |f: &Finding| f.kind == finding.kind && f.message == finding.message && f.known == finding.known;
+        if !(told && shown.iter().any(same)) {
+            shown.push(finding);
+        }
+    }
+    judged.findings = shown;
+    judged
 }
 
 /// Where the base model decides, what the release says of itself is shown beside it.
@@ -184,7 +199,10 @@ impl Ask<'_> {
     }
 
     fn questioned(&self) -> Judged {
-        let message = format!("{}: it is not certain that what is said here applies to it", self.source.says);
+        let message = format!(
+            "{}, and the model goes by that name: it is not certain that what is said here covers its weights",
+            self.source.says
+        );
         Judged::new(Verdict::Unknown, vec![at(FindingKind::Unknown, message, self.source)])
     }
 
@@ -213,7 +231,8 @@ impl Ask<'_> {
         let mut findings = Vec::new();
         for held in &set.held {
             if named(&self.require.without, &held.term) {
-                let kind = if held.doubt.is_some() { FindingKind::Unknown } else { FindingKind::Fail };
+                let firm = held.doubt.is_none() && self.is_asked_of(held);
+                let kind = if firm { FindingKind::Fail } else { FindingKind::Unknown };
                 findings.push(self.held(kind, set, held));
             } else if named(&self.require.unsettled_by, &held.term) {
                 findings.push(self.held(FindingKind::Unknown, set, held));
@@ -225,9 +244,17 @@ impl Ask<'_> {
         Judged::new(verdict(&findings), findings)
     }
 
+    /// Whether a limit is said of a right that the requirement asks for.
+    fn is_asked_of(&self, held: &Held) -> bool {
+        held.of.as_ref().is_none_or(|of| of.iter().any(|right| named(&self.require.grants, right)))
+    }
+
     /// A grant or duty that has to be there.
     fn asked(&self, set: &TermSet, word: &Word, kind: TermKind) -> Option<Finding> {
         let what = if kind == TermKind::Grant { "grant" } else { "hold the duty" };
+        if let Some(held) = set.takes_away(word.as_str()).filter(|_| kind == TermKind::Grant) {
+            return Some(self.held(FindingKind::Fail, set, held));
+        }
         match set.held.iter().find(|h| h.kind == kind && h.term == word.as_str()) {
             Some(held) if held.doubt.is_some() => Some(self.held(FindingKind::Unknown, set, held)),
             Some(held) => Some(self.held(FindingKind::Pass, set, held)),

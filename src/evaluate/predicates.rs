@@ -57,7 +57,7 @@ fn code_present(case: &Case<'_>, component: Component, told: bool) -> Judged {
     let here = found.iter().any(|c| match c.place {
         CodePlace::Here(_) => true,
         CodePlace::Told(_) => told,
-        CodePlace::Elsewhere(_) => false,
+        CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => false,
     });
     let verdict = match (here, found.is_empty()) {
         (true, _) => Verdict::Pass,

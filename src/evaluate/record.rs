@@ -6,8 +6,8 @@ use crate::conclude::{Conclusions, Force, Governing, Source, TermKind};
 use crate::definition::{Loaded, Reading};
 use crate::evidence::{Attested, Evidence, Pinned, PinnedPlace, Presence};
 use crate::report::{
-    AncestorReport, AttestationReport, ComponentLicense, ConflictReport, DefinitionRef, PinnedReport,
-    ProblemReport, SourceReport, TermReport, Tool, WeightsReport,
+    AncestorReport, AttestationReport, ComponentLicense, ConflictReport, DefinitionRef, DutyReport,
+    PinnedReport, ProblemReport, SourceReport, TermReport, Tool, WeightsReport,
 };
 use crate::source::safe;
 use std::collections::BTreeSet;
@@ -118,10 +118,22 @@ pub(super) fn lineage(conclusions: &Conclusions) -> Vec<AncestorReport> {
         relation: a.relation,
         family: a.family.clone(),
         licenses: a.licenses.clone(),
+        of: a.of.clone(),
+        duties: a.duties.iter().map(duty).collect(),
         at: a.at.clone(),
         words: a.words.clone(),
     };
     conclusions.lineage.iter().map(of).collect()
+}
+
+fn duty(duty: &crate::conclude::Duty) -> DutyReport {
+    DutyReport {
+        term: duty.term.clone(),
+        license: duty.license.clone(),
+        section: duty.section.clone(),
+        says: duty.says.clone(),
+        seen: duty.seen.as_ref().map(|(at, _)| at.clone()),
+    }
 }
 
 pub(super) fn weights(evidence: &Evidence) -> Vec<WeightsReport> {

@@ -94,7 +94,7 @@ impl<'a> Found<'a> {
 
 /// A base model that a field names.
 pub(crate) fn stated(id: &str, relation: Option<Relation>, at: Location, words: Excerpt) -> BaseModel {
-    BaseModel { id: id.trim().to_owned(), relation, certain: true, at, words }
+    BaseModel { id: id.trim().to_owned(), relation, certain: true, of: None, descendant: false, at, words }
 }
 
 /// The values of a license field, as written.

@@ -6,6 +6,7 @@
 
 use super::found::{Found, declared};
 use super::keys::{is_one, keys};
+use super::statements::clean::folded;
 use crate::evidence::{Aspect, Channel, Claim, Declared, Evidence, ProblemKind, Relation, Subject};
 use crate::inventory::{FileEntry, Inventory, Role};
 use crate::source::SourceFile;
@@ -260,7 +261,8 @@ impl Card<'_> {
             _ => format!("{}: {written}", entry.key),
         };
         let span = entry.key_span.start..entry.node.span.end;
-        self.found.license(Channel::Gate, self.subject.clone(), Claim::Sentence(sentence), span);
+        let claim = Claim::Sentence(folded(&sentence));
+        self.found.license(Channel::Gate, self.subject.clone(), claim, span);
     }
 
     /// A key that only looks like one that counts: its value is kept, and that readers pass over it is said.

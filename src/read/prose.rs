@@ -57,14 +57,23 @@ pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     }
     // Other words at the top may limit; they neither grant nor name what the model is or was made from.
     if entry.role == Role::Documentation {
-        if entry.path.contains('/') {
-            return Evidence::default();
-        }
-        evidence.licenses.iter_mut().for_each(|seen| seen.channel = Channel::UsePolicy);
-        evidence.licenses.retain(|seen| seen.subject.names_weights());
-        return Evidence { licenses: evidence.licenses, problems: evidence.problems, ..Evidence::default() };
+        return documentation(entry, evidence);
     }
     evidence
+}
+
+/// What a file of other words says: of the weights it counts like a policy; of the release, or of no stated part, only
+/// where it lies at the top or among the documents, and as something that may apply.
+fn documentation(entry: &FileEntry, evidence: Evidence) -> Evidence {
+    let top = statements::speaks_for_the_top(entry.folder());
+    let mut licenses = evidence.licenses;
+    licenses.retain(|seen| top && seen.channel == Channel::Statement && !seen.subject.excludes_weights());
+    licenses.retain(|seen| seen.subject.names_weights() || !statements::is_routine(entry.name()));
+    for seen in &mut licenses {
+        let firm = seen.subject.names_weights() && entry.folder().is_empty();
+        seen.channel = if firm { Channel::UsePolicy } else { Channel::Comment };
+    }
+    Evidence { licenses, problems: if top { evidence.problems } else { Vec::new() }, ..Evidence::default() }
 }
 
 /// What the code in the directory is for, and where prose says that it is.

@@ -153,7 +153,11 @@ impl Page<'_> {
                 true => "license not known here".to_owned(),
                 false => ancestor.licenses.join(" or "),
             };
-            self.wrapped(&format!("Made from: {} ({licenses})", ancestor.id), "", "  ");
+            match &ancestor.of {
+                Some(of) => self.wrapped(&format!("Base of {of}: {} ({licenses})", ancestor.id), "", "  "),
+                None => self.wrapped(&format!("Made from: {} ({licenses})", ancestor.id), "", "  "),
+            }
+            ancestor.duties.iter().for_each(|duty| self.duty(duty));
         }
         self.line("");
         self.table(report);
@@ -170,6 +174,19 @@ impl Page<'_> {
                 self.wrapped(&text, "", "  ");
             }
         }
+    }
+
+    /// A duty that goes along with a base: whether the directory shows that it is kept.
+    fn duty(&mut self, duty: &crate::report::DutyReport) {
+        let seen = match &duty.seen {
+            Some(at) => match at.line.filter(|line| *line > 1) {
+                Some(line) => format!("shown at {}:{line}", at.path),
+                None => format!("shown by {}", at.path),
+            },
+            None => "not shown here".to_owned(),
+        };
+        let text = format!("goes along: {} ({}, {}): {seen}", duty.says, duty.license, duty.section);
+        self.wrapped(&text, "  ", "    ");
     }
 
     /// One line a criterion, cut to the width; its findings stand below in full.
