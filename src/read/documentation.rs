@@ -7,6 +7,7 @@
 mod blocks;
 pub(crate) mod facts;
 mod keys;
+mod names;
 pub(crate) mod passages;
 mod phrases;
 mod tokens;

@@ -24,8 +24,26 @@ struct Table {
     keys: BTreeMap<String, KeySignal>,
     paths: BTreeMap<String, PathSignal>,
     set_aside: Vec<String>,
+    discount: Vec<String>,
+    naming: Naming,
+    function_words: Vec<String>,
     rules: Vec<RuleText>,
     code: CodeKinds,
+}
+
+/// How many names of data sets that stand in no list are told apart in one file.
+pub(crate) const NAMES_MAX: usize = 16;
+
+/// How a name of a data set is told that stands in no list.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Naming {
+    /// Words after a name that is written large.
+    pub(crate) after: Vec<String>,
+    /// Words in the head of a column of names.
+    pub(crate) columns: Vec<String>,
+    /// Words that alone are no name.
+    pub(crate) never: Vec<String>,
 }
 
 /// How code is told apart: beginnings of words in file names and of folder names, in lower case.
@@ -187,6 +205,12 @@ pub(crate) struct Facts {
     pub(crate) rules: Vec<Rule>,
     /// How code is told apart.
     pub(crate) code: CodeKinds,
+    /// How names of data sets are told that stand in no list.
+    pub(crate) naming: Naming,
+    /// Words without which many words are no sentence.
+    pub(crate) function_words: Vec<String>,
+    /// A sentence that has one of these signals shows nothing.
+    pub(crate) discount: Vec<usize>,
 }
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::from_json(crate::data::table("documentation.yaml")));
@@ -213,12 +237,19 @@ impl Facts {
             let signal = facts.number(&format!("name.{phrase}"));
             facts.phrases.add(signal, phrase);
         }
+        for number in 0..NAMES_MAX {
+            facts.number(&format!("name.other-{number}"));
+        }
+        facts.number("bare-list");
         for (topic, phrases) in &table.topic_headings {
             let signal = facts.number(&format!("topic.{topic}"));
             phrases.iter().for_each(|phrase| facts.topic_headings.add(signal, phrase));
         }
         facts.add_files(&table);
         facts.code = table.code.clone();
+        facts.naming = table.naming.clone();
+        facts.function_words = table.function_words.clone();
+        facts.discount = facts.all(&table.discount);
         facts.rules = table.rules.into_iter().map(|rule| facts.rule(rule, &table.set_aside)).collect();
         facts
     }
@@ -288,6 +319,12 @@ impl Facts {
     pub(crate) fn link(&self, link: &str) -> impl Iterator<Item = usize> {
         let fits = move |parts: &Vec<String>| parts.iter().any(|part| link.contains(part.as_str()));
         self.links.iter().filter(move |(_, parts)| fits(parts)).map(|(signal, _)| *signal)
+    }
+
+    /// Whether a signal stays that stands in a sentence which shows nothing itself.
+    pub(crate) fn is_kept(&self, signal: usize) -> bool {
+        let name = self.name(signal);
+        self.discount.contains(&signal) || name == "placeholder" || name.starts_with("point.")
     }
 
     /// The signals of a configuration key, each with what its value has to be.
