@@ -4,6 +4,7 @@
 //! much it says: a placeholder, a pointer, a phrase, or substance. All words, headings, keys and thresholds are in
 //! `documentation.yaml`. It never decides whether that is enough.
 
+mod assignments;
 mod blocks;
 pub(crate) mod facts;
 mod keys;
@@ -53,6 +54,26 @@ pub fn read_yaml(file: &SourceFile) -> Vec<DocumentationFact> {
     documents(read_pairs(file, &keys::yaml_pairs(beginning(file))))
 }
 
+/// Reads TOML, gin and other files of names and values.
+#[must_use]
+pub fn read_assignments(file: &SourceFile) -> Vec<DocumentationFact> {
+    documents(read_pairs(file, &assignments::pairs(beginning(file))))
+}
+
+/// Reads code: the sizes of a network where it is defined, the settings where its training is launched.
+#[must_use]
+pub fn read_code(file: &SourceFile) -> Vec<DocumentationFact> {
+    let facts = facts::facts();
+    let text = beginning(file);
+    let mut passage = passage(facts, file, &assignments::pairs(text));
+    passage.seen.extend(facts.signal("code").map(|signal| (signal, 0)));
+    let defined = assignments::definition(text, &facts.code.definitions);
+    if let (Some(signal), Some(at)) = (facts.signal("code.definition"), defined) {
+        passage.seen.insert(signal, at);
+    }
+    documents(passages::judge(facts, file, &[passage]))
+}
+
 /// As much of a file as is read.
 fn beginning(file: &SourceFile) -> &str {
     tokens::cut(file.text(), blocks::FILE_MAX_BYTES)
@@ -66,10 +87,15 @@ fn documents(mut found: Vec<DocumentationFact>) -> Vec<DocumentationFact> {
 
 fn read_pairs(file: &SourceFile, pairs: &[Pair<'_>]) -> Vec<DocumentationFact> {
     let facts = facts::facts();
+    passages::judge(facts, file, &[passage(facts, file, pairs)])
+}
+
+/// A file of keys and values as one passage.
+fn passage(facts: &facts::Facts, file: &SourceFile, pairs: &[Pair<'_>]) -> Passage {
     let mut passage = Passage { span: 0..file.text().len(), ..Passage::default() };
     passage.seen.extend(facts.path(file.path()).into_iter().map(|signal| (signal, 0)));
     passage.seen.extend(keys::signals(facts, pairs));
-    passages::judge(facts, file, &[passage])
+    passage
 }
 
 #[cfg(test)]

@@ -48,7 +48,8 @@ pub(crate) struct Block {
 
 /// Cuts a text into blocks.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
-    let mut cutter = Cutter { text: cut(text, FILE_MAX_BYTES), out: Vec::new(), open: None, heads: None, label: false };
+    let mut cutter =
+        Cutter { text: cut(text, FILE_MAX_BYTES), out: Vec::new(), open: None, heads: None, label: false };
     let mut at = 0;
     for line in cutter.text.split_inclusive('\n') {
         cutter.line(line.trim_end_matches(['\n', '\r']), at..at + line.len());

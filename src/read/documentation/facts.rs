@@ -68,6 +68,8 @@ pub(crate) struct CodeKinds {
     pub(crate) evaluation: Vec<String>,
     /// Code that prepares data.
     pub(crate) preparation: Vec<String>,
+    /// What the class of a network is built on, as it is written in code.
+    pub(crate) definitions: Vec<String>,
     /// Words that stand in a script that trains, as they are written there.
     pub(crate) training_words: Vec<String>,
 }
@@ -240,7 +242,9 @@ impl Facts {
         for number in 0..NAMES_MAX {
             facts.number(&format!("name.other-{number}"));
         }
-        facts.number("bare-list");
+        for name in ["bare-list", "code", "code.definition"] {
+            facts.number(name);
+        }
         for (topic, phrases) in &table.topic_headings {
             let signal = facts.number(&format!("topic.{topic}"));
             phrases.iter().for_each(|phrase| facts.topic_headings.add(signal, phrase));

@@ -78,7 +78,8 @@ pub(crate) fn yaml_pairs(text: &str) -> Vec<Pair<'_>> {
     pairs
 }
 
-fn last_part(key: &str) -> &str {
+/// What stands after the last point of a key.
+pub(crate) fn last_part(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
 }
 
@@ -86,7 +87,7 @@ fn last_part(key: &str) -> &str {
 pub(crate) fn signals(facts: &Facts, pairs: &[Pair<'_>]) -> Seen {
     let mut seen = Seen::new();
     for pair in pairs {
-        for (signal, wanted) in facts.key(&pair.key.to_lowercase()) {
+        for (signal, wanted) in facts.key(&pair.key.to_lowercase().replace('-', "_")) {
             if fits(facts, *wanted, pair.value) {
                 seen.entry(*signal).or_insert(pair.start);
             }

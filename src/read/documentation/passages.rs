@@ -99,8 +99,22 @@ impl<'f> Outline<'f> {
             filled: false,
             from: self.passages.len(),
         });
+        self.links_of(block);
         if self.open.len() > 1 {
             self.open.iter_mut().rev().skip(1).for_each(|heading| heading.filled = true);
+        }
+    }
+
+    /// A heading says nothing by itself, but it may lead to where something is said.
+    fn links_of(&mut self, block: &Block) {
+        let links = block.words.iter().filter(|token| token.kind == Kind::Link);
+        let seen: Seen = links
+            .flat_map(|token| self.facts.link(&token.text).map(|signal| (signal, token.start)))
+            .collect();
+        if !seen.is_empty() {
+            let seen = seen.into_iter().chain(self.of_path.iter().map(|s| (*s, block.span.start))).collect();
+            let section = self.sections;
+            self.passages.push(Passage { span: block.span.clone(), seen, above: Seen::new(), section });
         }
     }
 
