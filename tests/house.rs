@@ -25,7 +25,17 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("conclude", vec!["component", "evidence", "license", "source"]),
         (
             "evaluate",
-            vec!["component", "conclude", "definition", "evidence", "report", "source", "verdict", "yaml"],
+            vec![
+                "component",
+                "conclude",
+                "definition",
+                "evidence",
+                "report",
+                "source",
+                "topics",
+                "verdict",
+                "yaml",
+            ],
         ),
         ("report", vec!["definition", "evidence", "source", "verdict"]),
         ("render", vec!["definition", "report", "verdict"]),

@@ -42,10 +42,15 @@ pub(crate) fn read_software(file: &SourceFile) -> Vec<DocumentationFact> {
     found
 }
 
-/// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents.
+/// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents. What is said in
+/// words under a key for words is judged as prose is.
 #[must_use]
 pub fn read_json(file: &SourceFile) -> Vec<DocumentationFact> {
-    documents(read_pairs(file, &keys::json_pairs(beginning(file))))
+    let facts = facts::facts();
+    let pairs = keys::json_pairs(beginning(file));
+    let mut found = vec![passage(facts, file, &keys::with_entries(&pairs))];
+    found.extend(pairs.iter().filter_map(|pair| passages::of_value(facts, file, pair)));
+    documents(passages::judge(facts, file, &found))
 }
 
 /// Reads YAML: recipes and configurations of training frameworks and merges.

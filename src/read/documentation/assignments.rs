@@ -55,11 +55,13 @@ fn in_line<'t>(line: &'t str, offset: usize, found: &mut Vec<Pair<'t>>) {
         };
         let flag = line.get(..at).is_some_and(|before| before.ends_with("--"));
         let end = at + length;
+        let mut next = end;
         if let Some(value) = line.get(end..).and_then(|rest| value(rest, flag)) {
             let key = line.get(at..end).unwrap_or("");
             found.push(Pair { key: last_part(key), value, start: offset + at });
+            next = (value.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
         }
-        at = end;
+        at = next.max(end);
     }
 }
 

@@ -249,7 +249,7 @@ mod tests {
             Kind::Text,
             Kind::Text,
             Kind::Code,
-            Kind::Heading(7),
+            Kind::Heading(LABEL),
             Kind::Text,
         ];
         assert_eq!(kinds(text), expected);

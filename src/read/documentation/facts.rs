@@ -22,6 +22,7 @@ struct Table {
     sections: Vec<Section>,
     topic_headings: BTreeMap<String, Vec<String>>,
     keys: BTreeMap<String, KeySignal>,
+    texts: BTreeMap<String, Vec<String>>,
     paths: BTreeMap<String, PathSignal>,
     set_aside: Vec<String>,
     discount: Vec<String>,
@@ -202,6 +203,7 @@ pub(crate) struct Facts {
     pub(crate) topic_headings: Phrases,
     links: Vec<(usize, Vec<String>)>,
     keys: BTreeMap<String, Vec<(usize, ValueKind)>>,
+    texts: BTreeMap<String, usize>,
     paths: Vec<(usize, PathSignal)>,
     /// The rules, in the order of the table.
     pub(crate) rules: Vec<Rule>,
@@ -242,7 +244,7 @@ impl Facts {
         for number in 0..NAMES_MAX {
             facts.number(&format!("name.other-{number}"));
         }
-        for name in ["bare-list", "code", "code.definition"] {
+        for name in ["bare-list", "said", "code", "code.definition"] {
             facts.number(name);
         }
         for (topic, phrases) in &table.topic_headings {
@@ -268,6 +270,10 @@ impl Facts {
             for key in &kind.keys {
                 self.keys.entry(key.clone()).or_default().push((signal, kind.value));
             }
+        }
+        for (section, keys) in &table.texts {
+            let signal = self.number(&format!("section.{section}"));
+            self.texts.extend(keys.iter().map(|key| (key.clone(), signal)));
         }
         for (name, paths) in &table.paths {
             let signal = self.number(&format!("path.{name}"));
@@ -334,6 +340,11 @@ impl Facts {
     /// The signals of a configuration key, each with what its value has to be.
     pub(crate) fn key(&self, key: &str) -> &[(usize, ValueKind)] {
         self.keys.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kind of section that words under this key stand for.
+    pub(crate) fn text(&self, key: &str) -> Option<usize> {
+        self.texts.get(key).copied()
     }
 
     /// The signals of a path.

@@ -44,6 +44,22 @@ pub(crate) fn passages(facts: &Facts, file: &SourceFile) -> (Vec<Passage>, Vec<D
     outline.finish()
 }
 
+/// What is said in words under a key, as a passage in a section of the kind that the key stands for.
+pub(crate) fn of_value(facts: &Facts, file: &SourceFile, pair: &keys::Pair<'_>) -> Option<Passage> {
+    let kind = facts.text(&pair.key.to_lowercase())?;
+    let offset = (pair.value.as_ptr() as usize).saturating_sub(file.text().as_ptr() as usize);
+    let words = super::tokens::tokens(pair.value, offset);
+    let placeholder = facts.signal("placeholder");
+    let mut seen = signals(facts, &words);
+    let empty = placeholder.is_some_and(|signal| seen.contains_key(&signal));
+    if empty && words.len() <= PLACEHOLDER_MAX_WORDS {
+        return None;
+    }
+    seen.insert(kind, pair.start);
+    let span = pair.start..offset + pair.value.len();
+    Some(Passage { span, seen, above: Seen::new(), section: pair.start })
+}
+
 struct Heading {
     depth: usize,
     section: usize,
@@ -125,7 +141,8 @@ impl<'f> Outline<'f> {
             return;
         }
         let placeholder = self.facts.signal("placeholder").is_some_and(|signal| seen.contains_key(&signal));
-        if placeholder && words <= PLACEHOLDER_MAX_WORDS {
+        let leads = block.words.iter().any(|token| token.kind == Kind::Link);
+        if placeholder && !leads && words <= PLACEHOLDER_MAX_WORDS {
             return self.placeholder(block);
         }
         self.open.iter_mut().for_each(|heading| heading.filled = true);
@@ -154,9 +171,16 @@ impl<'f> Outline<'f> {
 
     /// Marks a mere list of words, and takes words to users out of what tells of the makers' own run.
     fn mark(&self, block: &Block, seen: &mut Seen) {
-        if block.kind == blocks::Kind::Text && is_bare(self.facts, &block.words) {
-            seen.extend(self.facts.signal("bare-list").map(|signal| (signal, block.span.start)));
-        }
+        let bare = is_bare(self.facts, &block.words);
+        let words = block.words.iter().filter(|token| token.kind == Kind::Word).count();
+        let mark = match (block.kind, bare) {
+            (blocks::Kind::Text, true) => self.facts.signal("bare-list"),
+            (blocks::Kind::Text | blocks::Kind::Row, false) if words >= SAID_MIN_WORDS => {
+                self.facts.signal("said")
+            }
+            _ => None,
+        };
+        seen.extend(mark.map(|signal| (signal, block.span.start)));
         let (own, cue) = (self.facts.signal("own-run"), self.facts.signal("for-users"));
         if let (true, Some(cue)) = (own.is_some_and(|own| seen.contains_key(&own)), cue) {
             seen.remove(&cue);
@@ -232,6 +256,9 @@ impl<'f> Outline<'f> {
         (self.passages, self.placeholders)
     }
 }
+
+/// The fewest words that say something.
+const SAID_MIN_WORDS: usize = 8;
 
 /// The fewest words that are a mere list where no word joins them.
 const BARE_MIN_WORDS: usize = 10;
