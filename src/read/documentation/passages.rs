@@ -268,7 +268,7 @@ fn is_bare(facts: &Facts, words: &[Token]) -> bool {
     let joins = |token: &Token| {
         token.kind == Kind::Number
             || !token.text.is_ascii()
-            || facts.function_words.iter().any(|word| *word == token.text)
+            || facts.function_words.contains(&token.text)
     };
     let plain = words.iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number));
     plain.clone().count() >= BARE_MIN_WORDS && !plain.into_iter().any(joins)
