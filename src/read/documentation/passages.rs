@@ -266,9 +266,7 @@ const BARE_MIN_WORDS: usize = 10;
 /// Whether these are many words, and no sentence: nothing joins them and no value stands among them.
 fn is_bare(facts: &Facts, words: &[Token]) -> bool {
     let joins = |token: &Token| {
-        token.kind == Kind::Number
-            || !token.text.is_ascii()
-            || facts.function_words.contains(&token.text)
+        token.kind == Kind::Number || !token.text.is_ascii() || facts.function_words.contains(&token.text)
     };
     let plain = words.iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number));
     plain.clone().count() >= BARE_MIN_WORDS && !plain.into_iter().any(joins)
