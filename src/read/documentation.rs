@@ -56,7 +56,10 @@ pub fn read_json(file: &SourceFile) -> Vec<DocumentationFact> {
 /// Reads YAML: recipes and configurations of training frameworks and merges.
 #[must_use]
 pub fn read_yaml(file: &SourceFile) -> Vec<DocumentationFact> {
-    documents(read_pairs(file, &keys::yaml_pairs(beginning(file))))
+    // Maps that are written on one line hold several pairs.
+    let mut pairs = keys::yaml_pairs(beginning(file));
+    pairs.extend(assignments::pairs(beginning(file)));
+    documents(read_pairs(file, &pairs))
 }
 
 /// Reads TOML, gin and other files of names and values.

@@ -294,3 +294,10 @@ fn a_heading_and_a_paper_in_pdf_are_pointers_and_a_manual_is_none() {
     assert_eq!(prose("# M\nSee the [paper](M_report_v1.pdf).\n", "hyperparameters"), Some(Linked));
     assert_eq!(prose("# M\nSee the [handbook](handbook.pdf).\n", "hyperparameters"), None);
 }
+
+#[test]
+fn a_map_written_on_one_line_is_read_whole() {
+    let text = "\"optimizer\": {\"type\": \"Adam\", \"params\": {\"lr\": 0.0002}}\n\"train_micro_batch_size_per_gpu\": 4\n";
+    let found = read_yaml(&SourceFile::new("configs/base.yml", text.to_owned()));
+    assert_eq!(best(&found, "hyperparameters"), Some(Documented));
+}
