@@ -42,6 +42,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "evidence",
                 "report",
                 "source",
+                "topics",
                 "verdict",
                 "yaml",
             ],

@@ -3,7 +3,7 @@
 use super::licenses::{self, plain};
 use super::{Case, Judged};
 use crate::component::Component;
-use crate::definition::requirement::{LicenseRequirement, SoftwareRequirement};
+use crate::definition::requirement::{LicenseRequirement, Requirement, SoftwareRequirement};
 use crate::evidence::{
     Aspect, CodeFact, CodePlace, DocumentationFact, Presence, Problem, Substance, WeightsFile,
 };
@@ -154,9 +154,30 @@ pub(super) fn equivalent(case: &Case<'_>, id: &str) -> Judged {
             findings.extend(judged.findings);
             Judged::new(Verdict::Pass, findings)
         }
-        // What an equivalent lacks is no news: it is one way of several.
-        _ => Judged::new(Verdict::Fail, Vec::new()),
+        // What an equivalent lacks is no news where nothing claims to be it: it is one way of several.
+        _ => Judged::new(Verdict::Fail, lacking(case, id, &equivalent.title, &equivalent.require)),
     }
+}
+
+/// Where a document declares itself to be the equivalent and is not whole: which of its elements are missing.
+fn lacking(case: &Case<'_>, id: &str, title: &str, require: &Requirement) -> Vec<Finding> {
+    let facts = &case.evidence.documentation;
+    let Some(declared) = facts.iter().find(|fact| fact.topic == id) else { return Vec::new() };
+    let documented =
+        |topic: &str| facts.iter().any(|f| f.topic == topic && f.substance == Substance::Documented);
+    let mut missing = Vec::new();
+    require.visit(&mut |part| {
+        if let Requirement::Documented(topic) = part
+            && !documented(topic.as_str())
+        {
+            let number = topic.as_str().rsplit('.').next().unwrap_or("");
+            let text = crate::topics::about(topic.as_str()).unwrap_or("");
+            missing.push(format!("{number} ({})", text.to_lowercase()));
+        }
+    });
+    let message = format!("this declares itself to be {title}; it lacks {}", missing.join(", "));
+    let finding = plain(FindingKind::Note, message);
+    vec![Finding { at: Some(declared.at.clone()), words: Some(declared.words.clone()), ..finding }]
 }
 
 /// Code of a component, under a license as asked.

@@ -19,6 +19,7 @@ pub(super) const DOCUMENTING: &[Role] = &[
     Role::TrainerState,
     Role::Recipe,
     Role::Bill,
+    Role::Code,
 ];
 
 /// Roles of files whose sentences may speak of licenses, of what may be done, and of what a model was made from.
@@ -33,7 +34,9 @@ pub(super) fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     let ending = entry.path.rsplit('.').next().unwrap_or("").to_lowercase();
     let documentation = match ending.as_str() {
         "json" | "jsonl" | "jsonld" => documentation::read_json(&file),
-        "yaml" | "yml" | "toml" => documentation::read_yaml(&file),
+        "yaml" | "yml" => documentation::read_yaml(&file),
+        "toml" | "gin" | "cfg" | "ini" => documentation::read_assignments(&file),
+        _ if entry.role == Role::Code => documentation::read_code(&file),
         _ => documentation::read_prose(&file),
     };
     Evidence { documentation, ..Evidence::default() }

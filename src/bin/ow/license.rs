@@ -6,7 +6,7 @@ use crate::page::Page;
 use crate::{license_read, license_show, output};
 use anyhow::Result;
 use open_weights::Error;
-use open_weights::conclude::{Knowledge, TermKind, terms};
+use open_weights::conclude::{self, Knowledge, TermKind};
 use open_weights::license::catalog::{self, Catalog, Category, Kind, License};
 use std::collections::BTreeMap;
 use std::process::ExitCode;
@@ -99,7 +99,7 @@ fn holds(license: &License, args: &ListArgs, knowledge: &Knowledge) -> bool {
 
 /// All that a license holds, with what it takes in.
 fn held(license: &License, knowledge: &Knowledge) -> Vec<(TermKind, String)> {
-    let terms = terms::of_license(&license.id, knowledge);
+    let terms = conclude::of_license(&license.id, knowledge);
     terms.sets().iter().flat_map(|set| set.held.iter().map(|held| (held.kind, held.term.clone()))).collect()
 }
 
