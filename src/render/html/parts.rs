@@ -125,7 +125,7 @@ pub(super) fn folded(open: usize, items: &[Markup]) -> Markup {
 pub(super) fn section(at: &str, name: &str, heading: &str, body: Markup) -> Markup {
     let id = format!("{at}-{name}");
     html! {
-        section id=(id) aria-labelledby=(format!("{id}-heading")) {
+        section id=(id) aria-labelledby=(format!("{id}-heading {at}-by")) {
             h2 id=(format!("{id}-heading")) { (heading) }
             (body)
         }

@@ -12,7 +12,7 @@ pub(super) fn head(at: &str, report: &Report) -> Markup {
     let (tone, judgement) = of_outcome(report.verdict);
     html! {
         header.head {
-            p.eyebrow { "Judged by the " (d.name) " " span.nowrap { (d.version) } ", " (report.reading.word()) " reading" }
+            p.eyebrow id=(format!("{at}-by")) { "Judged by the " (d.name) " " span.nowrap { (d.version) } ", " (report.reading.word()) " reading" }
             h1 id=(format!("{at}-title")) { (words(&report.model.name)) }
             div class=(format!("verdict {tone}")) {
                 span.seal { (mark(judgement)) }
@@ -54,7 +54,7 @@ pub(super) fn contents(at: &str, report: &Report) -> Markup {
         ("files", "Files", true),
     ];
     html! {
-        nav.contents aria-label=(format!("Sections on {}", report.definition.id)) {
+        nav.contents aria-label=(format!("Sections of report {}", at.trim_start_matches('r'))) {
             ul { @for (name, label, there) in sections { @if there {
                 li { a href=(format!("#{at}-{name}")) { (label) } }
             } } }
