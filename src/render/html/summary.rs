@@ -133,7 +133,7 @@ pub(super) fn anchored<'r>(at: &str, report: &'r Report) -> Vec<(String, usize, 
     rows.map(|(index, (depth, criterion))| (format!("{at}-c{}", index + 1), depth, criterion)).collect()
 }
 
-fn open_questions<'r>(report: &'r Report) -> Vec<&'r CriterionReport> {
+fn open_questions(report: &Report) -> Vec<&CriterionReport> {
     let open = |c: &&CriterionReport| c.verdict == Judgement::Unknown && c.question.is_some();
     rows(&report.criteria, 0).into_iter().map(|(_, c)| c).filter(open).collect()
 }
