@@ -3,7 +3,7 @@
 use crate::conclude::{self, Conclusions, Knowledge};
 use crate::definition::{Loaded, Reading};
 use crate::error::Error;
-use crate::evaluate;
+use crate::evaluate::{self, Attesting, Manner};
 use crate::evidence::Evidence;
 use crate::inventory::{FileEntry, Inventory, Limits, Role, State};
 use crate::read;
@@ -19,6 +19,14 @@ pub struct Options {
     pub reading: Reading,
     /// Bounds on what is read.
     pub limits: Limits,
+    /// How attestations are taken, and which day it is; the library never reads a clock.
+    pub attesting: Attesting,
+}
+
+impl Options {
+    fn manner(&self) -> Manner {
+        Manner { reading: self.reading, attesting: self.attesting }
+    }
 }
 
 /// Judges a model directory against a definition with what the program knows.
@@ -27,7 +35,7 @@ pub struct Options {
 /// [`Error::Unreadable`] and [`Error::NothingToCheck`]. A doubt about the model is no error.
 pub fn check(directory: &Path, definition: &Loaded, options: &Options) -> Result<Report, Error> {
     let examined = Examined::directory(directory, &Knowledge::shipped(), &options.limits)?;
-    Ok(examined.judge(definition, options.reading))
+    Ok(examined.judge_with(definition, options))
 }
 
 /// A model directory, read and concluded once, to be judged against any number of definitions.
@@ -72,11 +80,23 @@ impl Examined {
         &self.conclusions
     }
 
-    /// Judges it against a definition.
+    /// The files of the directory.
+    #[must_use]
+    pub fn found(&self) -> &Inventory {
+        &self.inventory
+    }
+
+    /// Judges it against a definition in one reading, on a day that is not known.
     #[must_use]
     pub fn judge(&self, definition: &Loaded, reading: Reading) -> Report {
-        let name = self.inventory.name();
-        let mut report = evaluate::evaluate(name, definition, reading, &self.evidence, &self.conclusions);
+        self.judge_with(definition, &Options { reading, ..Options::default() })
+    }
+
+    /// Judges it against a definition as the options say. Their limits have no part in it any more.
+    #[must_use]
+    pub fn judge_with(&self, definition: &Loaded, options: &Options) -> Report {
+        let (name, manner) = (self.inventory.name(), options.manner());
+        let mut report = evaluate::evaluate(name, definition, manner, &self.evidence, &self.conclusions);
         report.files = self.files(&report);
         report
     }
@@ -109,6 +129,10 @@ fn spoken_of(report: &Report) -> BTreeSet<&str> {
     }
     paths.extend(report.lineage.iter().map(|a| a.at.path.as_str()));
     paths.extend(report.problems.iter().map(|p| p.at.path.as_str()));
+    for attestation in &report.attestations {
+        paths.insert(&attestation.at.path);
+        paths.extend(attestation.evidence.iter().filter_map(|e| e.path.as_deref()));
+    }
     for criterion in &report.criteria {
         for one in std::iter::once(criterion).chain(&criterion.parts) {
             paths.extend(one.findings.iter().filter_map(|f| f.at.as_ref()).map(|at| at.path.as_str()));

@@ -101,6 +101,17 @@ pub enum Reading {
     Literal,
 }
 
+impl Definition {
+    /// The criterion, or part of one, with this id.
+    #[must_use]
+    pub fn criterion(&self, id: &str) -> Option<&Criterion> {
+        fn find<'d>(criteria: &'d [Criterion], id: &str) -> Option<&'d Criterion> {
+            criteria.iter().find_map(|c| if c.id.as_str() == id { Some(c) } else { find(&c.parts, id) })
+        }
+        find(&self.criteria, id)
+    }
+}
+
 impl Reading {
     /// The other one.
     #[must_use]
@@ -177,10 +188,17 @@ pub struct Criterion {
     /// How to mend it where it fails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// Whether a person's attestation may settle it where nothing in the release does.
+    #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
+    pub attestable: bool,
 }
 
 fn required() -> Level {
     Level::Required
+}
+
+fn yes() -> bool {
+    true
 }
 
 /// A definition together with the file it was loaded from.

@@ -3,9 +3,13 @@
 //! Comes in: a definition, [`Conclusions`], [`Evidence`]. Goes out: a [`Report`] (files are added by the facade).
 //! It never prints and never reads.
 
+mod attest;
 mod licenses;
+mod open;
 mod predicates;
 mod record;
+
+pub use attest::Attesting;
 
 use crate::conclude::Conclusions;
 use crate::definition::requirement::Requirement;
@@ -14,7 +18,8 @@ use crate::evidence::Evidence;
 use crate::report::{
     Counts, CriterionReport, Finding, FindingKind, Judgement, Model, OtherReading, Report, SCHEMA,
 };
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::Verdict;
+use attest::{Standings, Weighed};
 
 /// What one requirement came to, and what shows it.
 #[derive(Debug, Clone)]
@@ -56,6 +61,16 @@ pub(crate) struct Case<'a> {
     pub(crate) conclusions: &'a Conclusions,
     pub(crate) evidence: &'a Evidence,
     pub(crate) reading: Reading,
+    pub(crate) attesting: Attesting,
+}
+
+/// How a definition is applied.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Manner {
+    /// In which reading.
+    pub reading: Reading,
+    /// How attestations are taken.
+    pub attesting: Attesting,
 }
 
 /// Judges a model against a definition.
@@ -63,21 +78,24 @@ pub(crate) struct Case<'a> {
 pub fn evaluate(
     name: &str,
     loaded: &Loaded,
-    reading: Reading,
+    manner: Manner,
     evidence: &Evidence,
     conclusions: &Conclusions,
 ) -> Report {
-    let case = Case { definition: &loaded.definition, conclusions, evidence, reading };
+    let Manner { reading, attesting } = manner;
+    let case = Case { definition: &loaded.definition, conclusions, evidence, reading, attesting };
+    let mut standings = Standings::new();
     let criteria: Vec<CriterionReport> =
-        loaded.definition.criteria.iter().map(|c| case.criterion(c, c.level)).collect();
-    let required = counts(&criteria);
+        loaded.definition.criteria.iter().map(|c| case.criterion(c, c.level, &mut standings)).collect();
+    let attestations = record::attestations(&case, &standings);
+    let required = Counts::of(&criteria, &attestations);
     Report {
         schema: SCHEMA.to_owned(),
         tool: record::tool(conclusions),
         model: Model { name: name.to_owned() },
         definition: record::definition(loaded, reading),
         reading,
-        verdict: outcome(required),
+        verdict: required.outcome(),
         required,
         criteria,
         licenses: record::licenses(conclusions),
@@ -85,45 +103,30 @@ pub fn evaluate(
         weights: record::weights(evidence),
         problems: record::problems(evidence),
         files: Vec::new(),
-    }
-}
-
-/// Required criteria that failed, are unknown, passed or did not apply.
-fn counts(criteria: &[CriterionReport]) -> Counts {
-    let mut counts = Counts::default();
-    for criterion in criteria.iter().filter(|c| c.level == Level::Required) {
-        match criterion.verdict {
-            Judgement::Pass => counts.pass += 1,
-            Judgement::Fail => counts.fail += 1,
-            Judgement::Unknown => counts.unknown += 1,
-            Judgement::NotApplicable => counts.not_applicable += 1,
-        }
-    }
-    counts
-}
-
-fn outcome(counts: Counts) -> Outcome {
-    match (counts.fail, counts.unknown) {
-        (0, 0) => Outcome::Met,
-        (0, _) => Outcome::Undecided,
-        _ => Outcome::NotMet,
+        as_of: attesting.today.filter(|_| !attestations.is_empty()),
+        attestations,
+        policy: None,
+        baseline: None,
     }
 }
 
 impl Case<'_> {
-    fn criterion(&self, criterion: &Criterion, level: Level) -> CriterionReport {
+    fn criterion(&self, criterion: &Criterion, level: Level, standings: &mut Standings) -> CriterionReport {
         let parts: Vec<CriterionReport> =
-            criterion.parts.iter().map(|part| self.criterion(part, level)).collect();
+            criterion.parts.iter().map(|part| self.criterion(part, level, standings)).collect();
         let judged = criterion.require.as_ref().map(|require| self.requirement(require));
         let applies =
             criterion.when.as_ref().is_none_or(|when| self.requirement(when).verdict != Verdict::Fail);
-        let verdict = match (&judged, applies) {
+        let seen = match (&judged, applies) {
             (_, false) => Judgement::NotApplicable,
             (Some(judged), true) => judged.verdict.into(),
             (None, true) => of_parts(&parts),
         };
-        let other = criterion.require.as_ref().and_then(|require| self.other_reading(require, verdict));
-        let findings = judged.map(|j| ordered(j.findings)).unwrap_or_default();
+        let other = criterion.require.as_ref().and_then(|require| self.other_reading(require, seen));
+        let findings = judged.map(|j| j.findings).unwrap_or_default();
+        let attested = seen != Judgement::NotApplicable && parts.iter().any(|part| part.attested);
+        let seen = Weighed { judgement: seen, findings, attested };
+        let Weighed { judgement: verdict, findings, attested } = self.weigh(criterion, seen, standings);
         CriterionReport {
             id: criterion.id.as_str().to_owned(),
             title: criterion.title.clone(),
@@ -131,11 +134,13 @@ impl Case<'_> {
             asks: criterion.asks.clone(),
             level,
             verdict,
-            findings,
+            reading: None,
+            findings: ordered(findings),
             parts,
             other_reading: other,
             question: criterion.question.clone().filter(|_| verdict == Judgement::Unknown),
             help: criterion.help.clone().filter(|_| verdict == Judgement::Fail),
+            attested,
         }
     }
 

@@ -4,6 +4,7 @@
 //! nor brings an id into another form: everything is kept as it was written.
 
 use crate::component::Component;
+use crate::date::Date;
 use crate::source::{Excerpt, Location, SourceFile};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -46,6 +47,8 @@ pub struct Evidence {
     pub code: Vec<CodeFact>,
     /// Data sets named as training data.
     pub datasets: Vec<Seen<String>>,
+    /// What people state of criteria, in the release's own declaration.
+    pub attestations: Vec<Attested>,
     /// Whatever could not be read, or not wholly.
     pub problems: Vec<Problem>,
 }
@@ -60,6 +63,7 @@ impl Evidence {
         self.documentation.extend(other.documentation);
         self.code.extend(other.code);
         self.datasets.extend(other.datasets);
+        self.attestations.extend(other.attestations);
         self.problems.extend(other.problems);
     }
 }
@@ -269,8 +273,92 @@ pub struct CodeFact {
 pub enum CodePlace {
     /// In the directory, at this path.
     Here(String),
+    /// In the directory at this path by the release's own declaration, which no reader confirms.
+    Claimed(String),
     /// Elsewhere, at this address or under this name.
     Elsewhere(String),
+}
+
+/// What a person states of a criterion.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Answer {
+    /// That it holds.
+    Yes,
+    /// That it does not hold.
+    No,
+}
+
+impl Answer {
+    /// `yes` or `no`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Yes => "yes",
+            Self::No => "no",
+        }
+    }
+}
+
+/// What a person states of one criterion, and what was found of the evidence it names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attested {
+    /// The criterion as written, with or without the id of a definition before it.
+    pub criterion: String,
+    /// What is stated.
+    pub answer: Answer,
+    /// Who states it, as written.
+    pub by: String,
+    /// On which day.
+    pub on: Date,
+    /// The last day on which it holds.
+    pub until: Option<Date>,
+    /// The person's words.
+    pub statement: Option<String>,
+    /// What it rests on.
+    pub evidence: Vec<Pinned>,
+    /// Where it stands.
+    pub at: Location,
+    /// The words there.
+    pub words: Excerpt,
+}
+
+/// A piece of evidence that an attestation names, with the digest it was pinned by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pinned {
+    /// The path or address as written.
+    pub place: PinnedPlace,
+    /// The sha256 as written.
+    pub sha256: Option<String>,
+    /// What was found.
+    pub state: PinState,
+}
+
+/// Where a piece of evidence is said to be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PinnedPlace {
+    /// A file of the directory.
+    Path(String),
+    /// An address, which is never fetched.
+    Address(String),
+}
+
+/// What was found of pinned evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum PinState {
+    /// The file is here and its bytes have this digest.
+    Verified,
+    /// It has a digest and its bytes are not here: an address, or a pointer that states this very digest.
+    NotVerified,
+    /// An address without a digest.
+    NotPinned,
+    /// The file is here and its bytes have another digest.
+    Changed,
+    /// No such file is in the directory.
+    Missing,
+    /// The file is here and its bytes could not be compared.
+    Unreadable,
 }
 
 /// What a problem stands in the way of.

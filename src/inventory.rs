@@ -153,6 +153,15 @@ impl Inventory {
         &self.name
     }
 
+    /// The directory on disk that was walked: within a Hugging Face cache folder, the snapshot.
+    #[must_use]
+    pub fn root(&self) -> Option<&Path> {
+        match &self.store {
+            Store::Disk { root, .. } => Some(root),
+            Store::Memory(_) => None,
+        }
+    }
+
     /// Its files, sorted by path.
     #[must_use]
     pub fn files(&self) -> &[FileEntry] {

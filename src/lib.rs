@@ -25,12 +25,16 @@
 
 pub mod component;
 pub mod conclude;
+pub mod date;
+pub mod declaration;
 pub mod definition;
+pub mod diff;
 pub mod error;
 pub mod evaluate;
 pub mod evidence;
 pub mod inventory;
 pub mod license;
+pub mod policy;
 pub mod read;
 pub mod render;
 pub mod report;
@@ -46,6 +50,7 @@ mod data;
 mod topics;
 
 pub use check::{Examined, Options, check};
+pub use date::Date;
 pub use error::{DataError, Error};
 pub use report::Report;
 pub use verdict::{Outcome, Verdict};

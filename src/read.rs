@@ -6,6 +6,7 @@
 //! keeps the others from being read.
 
 pub mod code;
+mod declaration;
 pub mod documentation;
 mod embedded;
 mod found;
@@ -47,6 +48,7 @@ const READERS: &[Reader] = &[
     Reader::File(&[Role::Recipe], hf_config::recipe),
     Reader::File(&[Role::Manifest], manifests::read),
     Reader::File(&[Role::Bill], sbom::read),
+    Reader::File(&[Role::Declaration], declaration::read),
     Reader::File(&[Role::Tag], tags::reuse),
     Reader::File(&[Role::Sidecar], tags::sidecar),
     Reader::Whole(tags::headers),
@@ -83,6 +85,7 @@ fn sort(evidence: &mut Evidence) {
     evidence.documentation.sort_by(|a, b| a.at.cmp(&b.at));
     evidence.code.sort_by(|a, b| a.at.cmp(&b.at));
     evidence.datasets.sort_by(|a, b| a.at.cmp(&b.at));
+    evidence.attestations.sort_by(|a, b| a.at.cmp(&b.at));
     evidence.problems.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.cmp(b)));
     evidence.problems.dedup();
 }

@@ -4,6 +4,7 @@
 //! report says is made safe to show before any form sees it ([`Report::inert`]), so that a report from a stranger
 //! gives no other bytes than the check it came from. It never reads files.
 
+pub mod gate;
 pub mod html;
 pub mod json;
 pub mod markdown;

@@ -3,17 +3,22 @@
 //! Comes in: what `evaluate` found. Goes out: [`Report`], which serialises as `ow/report/1`. Within a schema
 //! version fields are only added. It holds no absolute path and no time. It never reads files.
 
+pub mod changes;
 mod inert;
+pub mod policy;
 mod read;
 
 pub use read::JSON_MAX_BYTES;
 
+use crate::date::Date;
 use crate::definition::{Level, Reading};
 use crate::evidence::{Aspect, Channel, ProblemKind, Relation};
 use crate::source::{Excerpt, Location};
 use crate::verdict::{Outcome, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+pub use crate::evidence::{Answer, PinState};
 
 /// The name of this schema, the first field of every report.
 pub const SCHEMA: &str = "ow/report/1";
@@ -69,6 +74,58 @@ pub struct Report {
     pub problems: Vec<ProblemReport>,
     /// Every file that was opened or that the report speaks of.
     pub files: Vec<FileRecord>,
+    /// What people state in the release's own declaration, and how it counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attestations: Vec<AttestationReport>,
+    /// The day by which attestations were judged, where there are any and it was told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<Date>,
+    /// What a policy made of it, where one was applied.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<policy::PolicyReport>,
+    /// What is different from an earlier report, where one was given as the baseline.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub baseline: Option<changes::Changes>,
+}
+
+impl Report {
+    /// Whether a gate lets this model through: the definition is met or a policy accepts it, nothing is denied, and
+    /// where a baseline was given, nothing is worse than there. An outcome that is undecided does not.
+    #[must_use]
+    pub fn passes_gate(&self) -> bool {
+        let allowed = self.policy.as_ref().is_none_or(|policy| policy.denials.is_empty());
+        let accepted = self.policy.as_ref().is_some_and(|policy| policy.accepted_until.is_some());
+        let no_worse = self.baseline.as_ref().is_some_and(|changes| !changes.worse);
+        allowed && (self.verdict == Outcome::Met || accepted || no_worse)
+    }
+
+    /// Reads single criteria otherwise than the rest, from a report on the same model in the other reading; what the
+    /// whole comes to follows.
+    pub fn read_otherwise(&mut self, other: &Self, criteria: &[&str]) {
+        for (mine, theirs) in self.criteria.iter_mut().zip(&other.criteria) {
+            if criteria.contains(&mine.id.as_str()) && mine.id == theirs.id {
+                *mine = CriterionReport { reading: Some(other.reading), ..theirs.clone() };
+            }
+        }
+        for (mine, theirs) in self.attestations.iter_mut().zip(&other.attestations) {
+            if criteria.contains(&mine.criterion_id()) {
+                *mine = theirs.clone();
+            }
+        }
+        self.required = Counts::of(&self.criteria, &self.attestations);
+        self.verdict = self.required.outcome();
+    }
+
+    /// What it comes to, in words, with the number of attestations it rests on: `met, resting on 2 attestations`.
+    #[must_use]
+    pub fn outcome_words(&self) -> String {
+        let words = self.verdict.words();
+        match (self.verdict, self.required.attested) {
+            (Outcome::NotMet | Outcome::Undecided, _) | (Outcome::Met, 0) => words.to_owned(),
+            (Outcome::Met, 1) => format!("{words}, resting on 1 attestation"),
+            (Outcome::Met, many) => format!("{words}, resting on {many} attestations"),
+        }
+    }
 }
 
 /// The program that made a report.
@@ -130,6 +187,51 @@ pub struct Counts {
     pub unknown: usize,
     /// Did not apply.
     pub not_applicable: usize,
+    /// Attestations that those which passed rest on.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub attested: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+impl Counts {
+    /// Counts required criteria; parts are counted within theirs.
+    #[must_use]
+    pub fn of(criteria: &[CriterionReport], attestations: &[AttestationReport]) -> Self {
+        let mut counts = Self { attested: attested(criteria, attestations), ..Self::default() };
+        for criterion in criteria.iter().filter(|c| c.level == Level::Required) {
+            match criterion.verdict {
+                Judgement::Pass => counts.pass += 1,
+                Judgement::Fail => counts.fail += 1,
+                Judgement::Unknown => counts.unknown += 1,
+                Judgement::NotApplicable => counts.not_applicable += 1,
+            }
+        }
+        counts
+    }
+
+    /// What the whole definition comes to.
+    #[must_use]
+    pub fn outcome(self) -> Outcome {
+        match (self.fail, self.unknown) {
+            (0, 0) => Outcome::Met,
+            (0, _) => Outcome::Undecided,
+            _ => Outcome::NotMet,
+        }
+    }
+}
+
+/// Attestations that required criteria which pass rest on.
+fn attested(criteria: &[CriterionReport], attestations: &[AttestationReport]) -> usize {
+    let required = criteria.iter().filter(|c| c.level == Level::Required && c.verdict == Judgement::Pass);
+    let ids: Vec<&str> =
+        required.flat_map(|c| std::iter::once(c).chain(&c.parts)).map(|c| c.id.as_str()).collect();
+    let counts =
+        |a: &&AttestationReport| a.state == AttestationState::Counted && ids.contains(&a.criterion_id());
+    attestations.iter().filter(counts).count()
 }
 
 /// What a criterion came to; `not-applicable` where its condition does not hold.
@@ -185,6 +287,9 @@ pub struct CriterionReport {
     pub level: Level,
     /// What it came to.
     pub verdict: Judgement,
+    /// How it was read, where a policy has it read otherwise than the rest.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reading: Option<Reading>,
     /// What shows it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub findings: Vec<Finding>,
@@ -200,6 +305,9 @@ pub struct CriterionReport {
     /// How to mend it, where it fails.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub help: Option<String>,
+    /// Whether what it came to rests on an attestation, of its own or of a part: stated by a person, not seen.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub attested: bool,
 }
 
 /// What the reading that was not applied would say.
@@ -397,4 +505,108 @@ pub struct FileRecord {
     /// sha256 of its bytes, in lower-case hex; absent where it was not read whole.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sha256: Option<String>,
+}
+
+/// What a person states of a criterion, and how it counts. All words are those of the release's own declaration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct AttestationReport {
+    /// The criterion as written, with or without the id of a definition before it.
+    pub criterion: String,
+    /// What is stated.
+    pub answer: Answer,
+    /// How it counts.
+    pub state: AttestationState,
+    /// Why it counts so, one sentence, lower case, no full stop.
+    pub why: String,
+    /// Who states it.
+    pub by: String,
+    /// On which day.
+    pub on: Date,
+    /// The last day on which it holds.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Date>,
+    /// The person's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub statement: Option<String>,
+    /// What it rests on.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<PinnedReport>,
+    /// Place.
+    pub at: Location,
+    /// Words there.
+    pub words: Excerpt,
+}
+
+impl AttestationReport {
+    /// The id of the criterion, without that of a definition before it.
+    #[must_use]
+    pub fn criterion_id(&self) -> &str {
+        self.criterion.rsplit('/').next().unwrap_or(&self.criterion)
+    }
+}
+
+/// How an attestation counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AttestationState {
+    /// It decides its criterion.
+    Counted,
+    /// What was seen speaks against it, and decides.
+    Overruled,
+    /// It speaks against what was seen or against another attestation, and leaves the criterion open.
+    Disputed,
+    /// What was seen shows the same.
+    NotNeeded,
+    /// Its evidence is gone, changed or cannot be read.
+    Stale,
+    /// It rests on no evidence that is pinned by a digest.
+    Unpinned,
+    /// Its last day is past, or whether it is past cannot be told.
+    Expired,
+    /// It is dated in the future.
+    Future,
+    /// What is open cannot be settled by an attestation, or not by one with this evidence.
+    NotAttestable,
+    /// The definition has no such criterion.
+    UnknownCriterion,
+    /// Attestations were set aside for this check.
+    SetAside,
+}
+
+impl AttestationState {
+    /// The words for it.
+    #[must_use]
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Counted => "counted",
+            Self::Overruled => "overruled by what was seen",
+            Self::Disputed => "disputed",
+            Self::NotNeeded => "not needed",
+            Self::Stale => "stale",
+            Self::Unpinned => "not pinned",
+            Self::Expired => "expired",
+            Self::Future => "dated in the future",
+            Self::NotAttestable => "cannot settle it",
+            Self::UnknownCriterion => "unknown criterion",
+            Self::SetAside => "set aside",
+        }
+    }
+}
+
+/// A piece of evidence that an attestation names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct PinnedReport {
+    /// The file, from the top of the directory.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// The address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+    /// The sha256 as stated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// What was found of it; an address is never fetched, so it is `not-verified` at best.
+    pub state: PinState,
 }

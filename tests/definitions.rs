@@ -136,6 +136,9 @@ fn the_committed_schemas_are_those_of_the_types() {
         ("license", schemars::schema_for!(open_weights::license::catalog::License)),
         ("report", schemars::schema_for!(open_weights::Report)),
         ("reports", schemars::schema_for!(open_weights::report::Reports)),
+        ("policy", schemars::schema_for!(open_weights::policy::Policy)),
+        ("diff", schemars::schema_for!(open_weights::report::changes::Changes)),
+        ("declaration", open_weights::declaration::json_schema()),
     ];
     for (name, schema) in schemas {
         let path = Path::new("schemas").join(format!("{name}.schema.json"));

@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-const EXAMPLES: [&str; 3] = ["open", "restricted", "undecided"];
+const EXAMPLES: [&str; 4] = ["attested", "open", "restricted", "undecided"];
 
 fn plain(_: Role, text: &str) -> String {
     text.to_owned()

@@ -40,7 +40,7 @@ pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]
         .filter(|c| c.component == component)
         .filter_map(|c| match &c.place {
             crate::evidence::CodePlace::Here(path) => Some(path.as_str()),
-            crate::evidence::CodePlace::Elsewhere(_) => None,
+            crate::evidence::CodePlace::Claimed(_) | crate::evidence::CodePlace::Elsewhere(_) => None,
         })
         .collect();
     let sources: Vec<Source> =
@@ -105,7 +105,12 @@ impl Context {
         };
         let here = |w: &&WeightsFile| w.presence != Presence::Missing;
         Self {
-            weights_named: read.iter().filter(names).any(|r| r.evidence.subject.names_weights()),
+            // A declaration governs beside a plain LICENSE, as the card does; it does not put it in second place.
+            weights_named: read
+                .iter()
+                .filter(names)
+                .filter(|r| r.evidence.channel != Channel::Declaration)
+                .any(|r| r.evidence.subject.names_weights()),
             given_to_code: read.iter().filter(about_code).flat_map(|r| r.terms.licenses()).collect(),
             weight_paths: evidence.weights.iter().filter(here).map(|w| w.path.clone()).collect(),
             text_ids: read.iter().filter(is_text).flat_map(|r| r.terms.licenses()).collect(),

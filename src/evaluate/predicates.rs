@@ -70,6 +70,10 @@ fn code_finding(fact: &CodeFact) -> Finding {
     let what = fact.component.id().replace('-', " ");
     let (kind, message) = match &fact.place {
         CodePlace::Here(path) => (FindingKind::Pass, format!("{what} is here: {}", safe(path, 200))),
+        CodePlace::Claimed(path) => {
+            let path = safe(path, 200);
+            (FindingKind::Unknown, format!("{what} is declared to be here, and is not recognised: {path}"))
+        }
         CodePlace::Elsewhere(place) => {
             (FindingKind::Unknown, format!("{what} is pointed to and not here: {}", safe(place, 200)))
         }
@@ -144,16 +148,7 @@ pub(super) fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Judged
     if found.verdict != Verdict::Pass || require.class.is_empty() {
         return found;
     }
-    let license = LicenseRequirement {
-        of: require.of,
-        grants: Vec::new(),
-        without: Vec::new(),
-        unsettled_by: Vec::new(),
-        duties: Vec::new(),
-        class: require.class.clone(),
-        id: Vec::new(),
-    };
-    let mut judged = licenses::license(case, &license);
+    let mut judged = licenses::license(case, &software_license(require));
     judged.findings.extend(found.findings.into_iter().take(3).map(|mut finding| {
         if judged.verdict != Verdict::Pass {
             finding.kind = FindingKind::Note;
@@ -161,6 +156,19 @@ pub(super) fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Judged
         finding
     }));
     judged
+}
+
+/// What is asked of the license of software.
+pub(super) fn software_license(require: &SoftwareRequirement) -> LicenseRequirement {
+    LicenseRequirement {
+        of: require.of,
+        grants: Vec::new(),
+        without: Vec::new(),
+        unsettled_by: Vec::new(),
+        duties: Vec::new(),
+        class: require.class.clone(),
+        id: Vec::new(),
+    }
 }
 
 /// Only a person can state it.

@@ -1,11 +1,13 @@
 //! What was seen and concluded, put into the report as it is.
 
+use super::Case;
+use super::attest::{Standings, untaken};
 use crate::conclude::{Conclusions, Force, Governing, Source, TermKind};
 use crate::definition::{Loaded, Reading};
-use crate::evidence::{Evidence, Presence};
+use crate::evidence::{Attested, Evidence, Pinned, PinnedPlace, Presence};
 use crate::report::{
-    AncestorReport, ComponentLicense, ConflictReport, DefinitionRef, ProblemReport, SourceReport, TermReport,
-    Tool, WeightsReport,
+    AncestorReport, AttestationReport, ComponentLicense, ConflictReport, DefinitionRef, PinnedReport,
+    ProblemReport, SourceReport, TermReport, Tool, WeightsReport,
 };
 use crate::source::safe;
 use std::collections::BTreeSet;
@@ -148,4 +150,33 @@ pub(super) fn problems(evidence: &Evidence) -> Vec<ProblemReport> {
         at: problem.at.clone(),
     };
     evidence.problems.iter().map(of).collect()
+}
+
+/// Every attestation, in the order of the declaration, with how it counts.
+pub(super) fn attestations(case: &Case<'_>, standings: &Standings) -> Vec<AttestationReport> {
+    let of = |(index, a): (usize, &Attested)| {
+        let standing = standings.get(&index).cloned().unwrap_or_else(|| untaken(a, case.definition));
+        AttestationReport {
+            criterion: safe(&a.criterion, 200),
+            answer: a.answer,
+            state: standing.state,
+            why: safe(&standing.why, 400),
+            by: safe(&a.by, 200),
+            on: a.on,
+            until: a.until,
+            statement: a.statement.as_deref().map(|words| safe(words, 1000)),
+            evidence: a.evidence.iter().map(pinned).collect(),
+            at: a.at.clone(),
+            words: a.words.clone(),
+        }
+    };
+    case.evidence.attestations.iter().enumerate().map(of).collect()
+}
+
+fn pinned(evidence: &Pinned) -> PinnedReport {
+    let (path, address) = match &evidence.place {
+        PinnedPlace::Path(path) => (Some(safe(path, 1024)), None),
+        PinnedPlace::Address(address) => (None, Some(safe(address, 1024))),
+    };
+    PinnedReport { path, address, sha256: evidence.sha256.clone(), state: evidence.state }
 }

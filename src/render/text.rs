@@ -4,9 +4,13 @@
 //! Comes in: a [`Report`] and a [`Style`]. Goes out: lines no wider than asked. Words from a model directory never
 //! start a line.
 
-use super::words::{concluded, counts, force_words, judged_word, kind_of, reason, rows};
+use super::gate::{self, Weight};
+use super::words::{concluded, counts, force_words, judged_word, kind_of, pin_words, reason, rows};
 use crate::definition::Level;
-use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
+use crate::report::policy::PolicyReport;
+use crate::report::{
+    AttestationReport, AttestationState, CriterionReport, Finding, FindingKind, Judgement, Report,
+};
 use crate::verdict::Outcome;
 use unicode_width::UnicodeWidthStr;
 
@@ -56,12 +60,14 @@ pub fn render(report: &Report, style: &Style<'_>) -> String {
         return page.out;
     }
     page.summary(report);
+    page.gate(report);
     page.section("What failed, and how to mend it", report, Judgement::Fail);
     page.section("What is unknown, and what settles it", report, Judgement::Unknown);
     if style.detail == Detail::Full {
         page.section("What passed, and what shows it", report, Judgement::Pass);
         page.sources(report);
     }
+    page.attestations(report);
     page.remarks(report);
     page.applied(report);
     page.out
@@ -89,17 +95,47 @@ impl Page<'_> {
     }
 
     fn one_line(&mut self, report: &Report) {
-        let words = self.paint(outcome_role(report.verdict), report.verdict.words());
+        let words = self.paint(outcome_role(report.verdict), &report.outcome_words());
         let d = &report.definition;
         let reading = report.reading.word();
-        let line = format!("{}: {words} ({} {}, {reading} reading)", report.model.name, d.id, d.version);
+        let gate = match (report.policy.as_ref(), report.baseline.as_ref()) {
+            (Some(policy), _) if !policy.denials.is_empty() => ", not allowed by the policy".to_owned(),
+            (Some(PolicyReport { accepted_until: Some(until), .. }), _) => {
+                format!(", accepted by the policy until {until}")
+            }
+            (_, Some(changes)) if changes.worse => ", worse than the baseline".to_owned(),
+            (_, Some(_)) => ", not worse than the baseline".to_owned(),
+            _ => String::new(),
+        };
+        let name = &report.model.name;
+        let line = format!("{name}: {words}{gate} ({} {}, {reading} reading)", d.id, d.version);
         self.line(&line);
+    }
+
+    /// What a policy and a baseline come to.
+    fn gate(&mut self, report: &Report) {
+        for (heading, remarks) in [("Policy", gate::policy(report)), ("Baseline", gate::baseline(report))] {
+            if remarks.is_empty() {
+                continue;
+            }
+            self.line("");
+            let heading = self.paint(Role::Strong, heading);
+            self.line(&heading);
+            for remark in remarks {
+                let mark = match remark.weight {
+                    Weight::Against => self.paint(Role::Fail, "-"),
+                    Weight::For => self.paint(Role::Pass, "+"),
+                    Weight::Note => "*".to_owned(),
+                };
+                self.wrapped(&remark.text, &format!("  {mark} "), "    ");
+            }
+        }
     }
 
     fn summary(&mut self, report: &Report) {
         let d = &report.definition;
         let head = format!("{} {}, {} reading", d.name, d.version, report.reading.word());
-        let verdict = self.paint(outcome_role(report.verdict), &report.verdict.words().to_uppercase());
+        let verdict = self.paint(outcome_role(report.verdict), &report.outcome_words().to_uppercase());
         let name = self.paint(Role::Strong, &report.model.name);
         self.wrapped(&format!("{name}  {verdict}"), "", "  ");
         self.wrapped(&head, "", "  ");
@@ -254,6 +290,51 @@ impl Page<'_> {
         }
     }
 
+    /// What people state, and how it counts: never mixed with what was seen.
+    fn attestations(&mut self, report: &Report) {
+        if report.attestations.is_empty() {
+            return;
+        }
+        self.line("");
+        let as_of = report.as_of.map(|day| format!(", as of {day}")).unwrap_or_default();
+        let heading = format!("What people state in the release's own declaration, not seen{as_of}");
+        let heading = self.paint(Role::Strong, &heading);
+        self.wrapped(&heading, "", "  ");
+        let limit = if self.style.detail == Detail::Full { usize::MAX } else { 20 };
+        for attestation in report.attestations.iter().take(limit) {
+            self.attestation(attestation);
+        }
+        if report.attestations.len() > limit {
+            self.line(&format!("  and {} more; -v shows all", report.attestations.len() - limit));
+        }
+    }
+
+    fn attestation(&mut self, a: &AttestationReport) {
+        let until = a.until.map(|day| format!(" until {day}")).unwrap_or_default();
+        let said = format!(
+            "{}: {} by {} on {}{until}: {}",
+            a.criterion,
+            a.answer.word(),
+            a.by,
+            a.on,
+            a.state.words()
+        );
+        self.wrapped(&said, "  * ", "    ");
+        let place = self.paint(Role::Dim, &format!("    --> {}", a.at));
+        self.line(&place);
+        if let Some(statement) = &a.statement {
+            self.wrapped(statement, "      | ", "      | ");
+        }
+        if a.state != AttestationState::Counted {
+            self.wrapped(&format!("= because {}", a.why), "      ", "        ");
+        }
+        for evidence in &a.evidence {
+            let place = evidence.path.as_ref().or(evidence.address.as_ref()).map_or("", String::as_str);
+            let pin = evidence.sha256.as_deref().map(|d| format!(" (sha256 {d})")).unwrap_or_default();
+            self.wrapped(&format!("= evidence, {}: {place}{pin}", pin_words(evidence)), "      ", "        ");
+        }
+    }
+
     fn remarks(&mut self, report: &Report) {
         let conflicts: Vec<String> = report
             .licenses
@@ -326,6 +407,7 @@ fn cut(text: &str, room: usize) -> String {
 fn judged_role(criterion: &CriterionReport) -> Role {
     match (criterion.level, criterion.verdict) {
         (Level::Optional, Judgement::Fail | Judgement::Unknown) | (_, Judgement::NotApplicable) => Role::Dim,
+        (_, Judgement::Pass) if criterion.attested => Role::Unknown,
         (_, Judgement::Pass) => Role::Pass,
         (_, Judgement::Fail) => Role::Fail,
         (_, Judgement::Unknown) => Role::Unknown,

@@ -3,7 +3,9 @@
 //! Comes in: parts of a report. Goes out: plain text about them, which each form escapes in its own way.
 
 use crate::definition::Level;
-use crate::report::{ComponentLicense, CriterionReport, FindingKind, Judgement, Report, SourceReport};
+use crate::report::{
+    ComponentLicense, CriterionReport, FindingKind, Judgement, PinState, PinnedReport, Report, SourceReport,
+};
 use std::fmt::Write as _;
 
 /// What is concluded for a component, and whether something stands against it.
@@ -76,6 +78,10 @@ pub(super) fn counts(report: &Report) -> String {
     if counts.not_applicable > 0 {
         let _ = write!(text, ", {} do not apply", counts.not_applicable);
     }
+    if counts.attested > 0 {
+        let what = if counts.attested == 1 { "attestation" } else { "attestations" };
+        let _ = write!(text, "; passing rests on {} {what}", counts.attested);
+    }
     text + "."
 }
 
@@ -84,6 +90,7 @@ pub(super) fn judged_word(criterion: &CriterionReport) -> &'static str {
     match (criterion.level, criterion.verdict) {
         (_, Judgement::NotApplicable) => "n/a",
         (Level::Optional, Judgement::Fail) => "optional",
+        (_, Judgement::Pass) if criterion.attested => "attested",
         (_, verdict) => verdict.word(),
     }
 }
@@ -94,5 +101,18 @@ pub(super) fn kind_of(judgement: Judgement) -> FindingKind {
         Judgement::Fail => FindingKind::Fail,
         Judgement::Unknown => FindingKind::Unknown,
         Judgement::Pass | Judgement::NotApplicable => FindingKind::Pass,
+    }
+}
+
+/// What was found of a piece of evidence that an attestation names.
+pub(super) fn pin_words(evidence: &PinnedReport) -> &'static str {
+    match (evidence.state, &evidence.path) {
+        (PinState::Verified, _) => "verified",
+        (PinState::NotVerified, Some(_)) => "not verified, a pointer stands for it",
+        (PinState::NotVerified, None) => "not verified, nothing is fetched",
+        (PinState::NotPinned, _) => "not pinned",
+        (PinState::Changed, _) => "changed since",
+        (PinState::Missing, _) => "missing",
+        (PinState::Unreadable, _) => "not to be compared",
     }
 }

@@ -26,6 +26,12 @@ impl Word {
         &self.value
     }
 
+    /// Another word at the same place: what this one stands for.
+    #[must_use]
+    pub(crate) fn meaning(&self, value: String) -> Self {
+        Self { value, at: self.at }
+    }
+
     /// Line and column, from 1; zeros where unknown.
     #[must_use]
     pub fn at(&self) -> (u32, u32) {

@@ -60,6 +60,7 @@ function hostileReport() {
 }
 
 const pages = {
+  attested: run(['check', 'examples/attested', '--format', 'html']),
   open: run(['check', 'examples/open', '--format', 'html']),
   restricted: run(['check', 'examples/restricted', '--format', 'html']),
   undecided: run(['check', 'examples/undecided', '--format', 'html']),

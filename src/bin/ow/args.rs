@@ -36,6 +36,10 @@ pub(crate) enum When {
 pub(crate) enum Command {
     /// Judge a model directory against a definition
     Check(Check),
+    /// Write open-weights.yaml: what was found, and what is open as questions to answer
+    Init(Init),
+    /// Add an attestation to open-weights.yaml: what a person states of a criterion that no program can decide
+    Attest(Attest),
     /// Definitions of openness that can be applied
     Definition {
         #[command(subcommand)]
@@ -48,6 +52,8 @@ pub(crate) enum Command {
     },
     /// Print a report that was written as JSON in any form; needs no model directory
     Render(Render),
+    /// Tell what changed between two reports or two model directories; exits with 1 where something got worse
+    Diff(crate::diff::Diff),
     /// Explain a criterion: what it asks, where, and how it is judged
     Explain(Explain),
     /// Print the JSON Schema of a format
@@ -75,12 +81,12 @@ pub(crate) struct Check {
     /// The model directory
     #[arg(value_name = "DIR")]
     pub(crate) directory: PathBuf,
-    /// Definition to apply: ID, ID@VERSION, a path to a YAML file, or `all` (the newest of each); may be given several times
-    #[arg(long, short, value_name = "DEFINITION", default_value = open_weights::definition::DEFAULT)]
+    /// Definition to apply: ID, ID@VERSION, a path to a YAML file, or `all` (the newest of each); may be given several times [default: that of the policy, else open-weights]
+    #[arg(long, short, value_name = "DEFINITION")]
     pub(crate) definition: Vec<String>,
-    /// How to read a text that can be read in two ways
-    #[arg(long, value_enum, default_value_t = Reading::Practical)]
-    pub(crate) reading: Reading,
+    /// How to read a text that can be read in two ways [default: that of the policy, else practical]
+    #[arg(long, value_enum)]
+    pub(crate) reading: Option<Reading>,
     /// A license of your own: a YAML file as in licenses/catalog; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) license: Vec<PathBuf>,
@@ -89,12 +95,89 @@ pub(crate) struct Check {
     pub(crate) fingerprint: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) delivery: Delivery,
+    #[command(flatten)]
+    pub(crate) gate: crate::gate::Gate,
+    /// Let no attestation that a criterion holds count: what the release says of itself is then not enough
+    #[arg(long)]
+    pub(crate) no_attestations: bool,
+    /// The day by which attestations are judged, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else the clock (UTC)
+    #[arg(long, visible_alias = "as-of", value_name = "DATE")]
+    pub(crate) today: Option<open_weights::Date>,
     /// Exit with 0 where the outcome is undecided
     #[arg(long)]
     pub(crate) allow_unknown: bool,
     /// Exit with 0 whatever the outcome, for pipelines that read the report
     #[arg(long)]
     pub(crate) exit_zero: bool,
+}
+
+/// Where to begin a declaration.
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    /// The model directory
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) directory: PathBuf,
+    /// Definition whose open questions are asked
+    #[arg(long, short, value_name = "DEFINITION", default_value = open_weights::definition::DEFAULT)]
+    pub(crate) definition: String,
+    /// Write over a declaration that is there
+    #[arg(long)]
+    pub(crate) force: bool,
+    /// Write to this file instead; `-` is standard output
+    #[arg(long, short, value_name = "FILE", conflicts_with = "stdout")]
+    pub(crate) output: Option<PathBuf>,
+    /// Print it and write nothing
+    #[arg(long)]
+    pub(crate) stdout: bool,
+}
+
+/// What a person states.
+#[derive(Debug, Args)]
+pub(crate) struct Attest {
+    /// Id of the criterion or part
+    pub(crate) criterion: String,
+    /// The model directory
+    #[arg(value_name = "DIR", default_value = ".")]
+    pub(crate) directory: PathBuf,
+    /// Who states it
+    #[arg(long, value_name = "NAME")]
+    pub(crate) by: String,
+    /// What it rests on: a file of the directory, or an address with `#sha256=…` behind it; may be given several times
+    #[arg(long, value_name = "PATH|URL")]
+    pub(crate) evidence: Vec<String>,
+    /// Whether the criterion holds
+    #[arg(long, value_enum, default_value_t = Answer::Yes)]
+    pub(crate) answer: Answer,
+    /// What is stated, in your words
+    #[arg(long, value_name = "WORDS")]
+    pub(crate) statement: Option<String>,
+    /// The last day on which it holds, as YYYY-MM-DD
+    #[arg(long, value_name = "DATE")]
+    pub(crate) until: Option<open_weights::Date>,
+    /// The day on which it is stated; else SOURCE_DATE_EPOCH, else today by the clock (UTC)
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<open_weights::Date>,
+    /// Definition in which the criterion stands
+    #[arg(long, short, value_name = "DEFINITION", default_value = open_weights::definition::DEFAULT)]
+    pub(crate) definition: String,
+}
+
+/// Whether a criterion holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Answer {
+    /// It holds
+    Yes,
+    /// It does not hold
+    No,
+}
+
+impl From<Answer> for open_weights::evidence::Answer {
+    fn from(answer: Answer) -> Self {
+        match answer {
+            Answer::Yes => Self::Yes,
+            Answer::No => Self::No,
+        }
+    }
 }
 
 /// How to read a text that can be read in two ways.
@@ -211,4 +294,10 @@ pub(crate) enum SchemaFormat {
     Report,
     /// Several reports in one document
     Reports,
+    /// A policy, as in ow.yaml
+    Policy,
+    /// What changed between two reports
+    Diff,
+    /// A declaration (open-weights.yaml)
+    Declaration,
 }

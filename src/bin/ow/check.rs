@@ -2,34 +2,59 @@
 
 use crate::args::Check;
 use crate::deliver::Plan;
-use anyhow::{Context, Result};
+use crate::{clock, gate, stored};
+use anyhow::Result;
 use open_weights::conclude::Knowledge;
-use open_weights::definition::{self, Loaded};
+use open_weights::definition::{self, Loaded, Reading};
+use open_weights::evaluate::Attesting;
 use open_weights::license::catalog;
 use open_weights::license::identify::Fingerprint;
 use open_weights::{Examined, Options, Outcome, Report};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// The longest license or fingerprint of a user's own, in bytes.
+const KNOWLEDGE_MAX_BYTES: u64 = 16 << 20;
+
 pub(crate) fn run(args: &Check) -> Result<ExitCode> {
     let delivery = Plan::of(&args.delivery)?;
-    let mut definitions: Vec<Loaded> = Vec::new();
-    for name in &args.definition {
-        definitions.extend(definition::find(name)?);
-    }
-    let options = Options { reading: args.reading.into(), ..Options::default() };
+    let today = clock::today(args.today)?;
+    let gate = args.gate.load(&args.directory, today)?;
+    let definitions = definitions(args, &gate)?;
+    let reading = args.reading.map(Reading::from).or(gate.reading()).unwrap_or_default();
+    let attesting = Attesting { today: Some(today), set_aside: args.no_attestations };
+    let options = Options { reading, attesting, ..Options::default() };
     let examined = Examined::directory(&args.directory, &knowledge(args)?, &options.limits)?;
-    let reports: Vec<Report> = definitions.iter().map(|d| examined.judge(d, options.reading)).collect();
+    let otherwise = gate.read_otherwise(reading);
+    let judge = |definition: &Loaded| {
+        let mut report = examined.judge_with(definition, &options);
+        if !otherwise.is_empty() {
+            let options = Options { reading: reading.other(), ..options.clone() };
+            report.read_otherwise(&examined.judge_with(definition, &options), &otherwise);
+        }
+        report
+    };
+    let mut reports: Vec<Report> = definitions.iter().map(judge).collect();
+    gate.apply(&mut reports);
     delivery.deliver(&reports)?;
     Ok(exit_code(args, &reports))
+}
+
+/// What the command line names, else what the policy names, else the default.
+fn definitions(args: &Check, gate: &gate::Loaded) -> Result<Vec<Loaded>> {
+    let usual = || vec![definition::DEFAULT.to_owned()];
+    let named = if args.definition.is_empty() { gate.definitions() } else { args.definition.clone() };
+    let mut definitions: Vec<Loaded> = Vec::new();
+    for name in if named.is_empty() { usual() } else { named } {
+        definitions.extend(definition::find(&name)?);
+    }
+    Ok(definitions)
 }
 
 /// What the program carries, and the licenses that the user adds.
 fn knowledge(args: &Check) -> Result<Knowledge> {
     let mut knowledge = Knowledge::shipped();
-    let read = |path: &PathBuf| {
-        std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
-    };
+    let read = |path: &PathBuf| stored::text(path, KNOWLEDGE_MAX_BYTES);
     for path in &args.license {
         knowledge.catalog.add(catalog::parse(&path.to_string_lossy(), &read(path)?)?);
     }
@@ -39,14 +64,19 @@ fn knowledge(args: &Check) -> Result<Knowledge> {
     Ok(knowledge)
 }
 
-/// The worst outcome decides; the form of the report never does.
+/// The worst outcome decides among those that the gate does not let through; the form of the report never does.
 fn exit_code(args: &Check, reports: &[Report]) -> ExitCode {
-    let worst = reports.iter().map(|r| r.verdict).min().unwrap_or(Outcome::Undecided);
+    let worst = reports.iter().filter(|report| !report.passes_gate()).map(|report| report.verdict).min();
     match worst {
         _ if args.exit_zero => ExitCode::SUCCESS,
-        Outcome::Met => ExitCode::SUCCESS,
-        Outcome::NotMet => ExitCode::from(1),
-        Outcome::Undecided if args.allow_unknown => ExitCode::SUCCESS,
-        Outcome::Undecided => ExitCode::from(3),
+        None => ExitCode::SUCCESS,
+        Some(Outcome::Undecided) if args.allow_unknown && reports.iter().all(is_allowed) => ExitCode::SUCCESS,
+        Some(Outcome::Undecided) if reports.iter().all(is_allowed) => ExitCode::from(3),
+        Some(_) => ExitCode::from(1),
     }
+}
+
+/// Whether no policy denies it.
+fn is_allowed(report: &Report) -> bool {
+    report.policy.as_ref().is_none_or(|policy| policy.denials.is_empty())
 }

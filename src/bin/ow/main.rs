@@ -1,14 +1,20 @@
 //! The program `ow`: reads the command line, calls the library, prints, and exits with the outcome.
 
 mod args;
+mod attest;
 mod check;
+mod clock;
 mod definition;
 mod deliver;
+mod diff;
 mod explain;
+mod gate;
 mod identify;
+mod init;
 mod license;
 mod output;
 mod render;
+mod stored;
 mod version;
 
 use args::{Cli, Command, SchemaFormat};
@@ -41,9 +47,12 @@ fn parsed() -> Cli {
 fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Check(args) => check::run(&args),
+        Command::Init(args) => init::run(&args),
+        Command::Attest(args) => attest::run(&args),
         Command::Definition { command } => definition::run(command),
         Command::License { command } => license::run(command),
         Command::Render(args) => render::run(&args),
+        Command::Diff(args) => diff::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema { format } => schema(format),
         Command::Completions { shell } => {
@@ -75,5 +84,8 @@ fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {
         SchemaFormat::License => include_str!("../../../schemas/license.schema.json"),
         SchemaFormat::Report => include_str!("../../../schemas/report.schema.json"),
         SchemaFormat::Reports => include_str!("../../../schemas/reports.schema.json"),
+        SchemaFormat::Policy => include_str!("../../../schemas/policy.schema.json"),
+        SchemaFormat::Diff => include_str!("../../../schemas/diff.schema.json"),
+        SchemaFormat::Declaration => include_str!("../../../schemas/declaration.schema.json"),
     })
 }

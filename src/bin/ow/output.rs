@@ -119,3 +119,13 @@ pub(crate) fn complain(error: &anyhow::Error) {
     // Where standard error is gone there is nobody left to tell.
     let _ = writeln!(std::io::stderr().lock(), "{text}");
 }
+
+/// Says on standard error what is worth knowing and stops nothing.
+pub(crate) fn note(text: &str) {
+    let _ = writeln!(std::io::stderr().lock(), "note: {}", shown(text));
+}
+
+/// A name from the command line or the file system, safe to show.
+pub(crate) fn shown(text: &str) -> String {
+    open_weights::source::safe(text, 400)
+}

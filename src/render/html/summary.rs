@@ -17,7 +17,7 @@ pub(super) fn head(at: &str, report: &Report) -> Markup {
             div class=(format!("verdict {tone}")) {
                 span.seal { (mark(judgement)) }
                 div {
-                    p.outcome { (capital(report.verdict.words())) }
+                    p.outcome { (capital(&report.outcome_words())) }
                     p { (counts(report)) }
                 }
             }
@@ -44,11 +44,14 @@ pub(super) fn head(at: &str, report: &Report) -> Markup {
 pub(super) fn contents(at: &str, report: &Report) -> Markup {
     let has_questions = !open_questions(report).is_empty();
     let sections = [
+        ("policy", "Policy", report.policy.is_some()),
+        ("baseline", "Baseline", report.baseline.is_some()),
         ("criteria", "Criteria", true),
         ("questions", "Open questions", has_questions),
         ("findings", "Findings", true),
         ("licenses", "Licenses", !report.licenses.is_empty()),
         ("lineage", "Lineage", !report.lineage.is_empty()),
+        ("attestations", "Attestations", !report.attestations.is_empty()),
         ("definition", "Definition", true),
         ("problems", "Not read", !report.problems.is_empty()),
         ("files", "Files", true),
