@@ -5,12 +5,11 @@
 //! start a line.
 
 use super::gate::{self, Weight};
-use super::words::{concluded, counts, force_words, judged_word, kind_of, reason, rows};
+use super::words::{concluded, counts, force_words, judged_word, kind_of, pin_words, reason, rows};
 use crate::definition::Level;
 use crate::report::policy::PolicyReport;
 use crate::report::{
-    AttestationReport, AttestationState, CriterionReport, Finding, FindingKind, Judgement, PinState,
-    PinnedReport, Report,
+    AttestationReport, AttestationState, CriterionReport, Finding, FindingKind, Judgement, Report,
 };
 use crate::verdict::Outcome;
 use unicode_width::UnicodeWidthStr;
@@ -407,19 +406,6 @@ impl Page<'_> {
         if items.len() > limit {
             self.line(&format!("  and {} more; -v shows all", items.len() - limit));
         }
-    }
-}
-
-/// What was found of a piece of evidence that an attestation names.
-fn pin_words(evidence: &PinnedReport) -> &'static str {
-    match (evidence.state, &evidence.path) {
-        (PinState::Verified, _) => "verified",
-        (PinState::NotVerified, Some(_)) => "not verified, a pointer stands for it",
-        (PinState::NotVerified, None) => "not verified, nothing is fetched",
-        (PinState::NotPinned, _) => "not pinned",
-        (PinState::Changed, _) => "changed since",
-        (PinState::Missing, _) => "missing",
-        (PinState::Unreadable, _) => "not to be compared",
     }
 }
 
