@@ -9,6 +9,7 @@ use crate::source::{Excerpt, Location};
 use crate::verdict::{Outcome, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The name of this schema, the first field of every report.
 pub const SCHEMA: &str = "ow/report/1";
@@ -43,6 +44,15 @@ pub struct Report {
     pub problems: Vec<ProblemReport>,
     /// Every file that evidence came from.
     pub files: Vec<FileRecord>,
+}
+
+impl Report {
+    /// Puts the digests of weights in, by path.
+    pub fn attest(&mut self, digests: &BTreeMap<String, String>) {
+        for file in &mut self.weights {
+            file.sha256 = digests.get(&file.path).filter(|_| file.presence == "here").cloned();
+        }
+    }
 }
 
 /// The program that made a report.
@@ -344,6 +354,9 @@ pub struct WeightsReport {
     /// The digest that a pointer states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oid: Option<String>,
+    /// sha256 of its bytes, in lower-case hex; only where digests of the weights were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// Something that could not be read, or not wholly.
