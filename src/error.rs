@@ -25,6 +25,14 @@ pub enum Error {
     /// A data file (definition, license, policy, declaration) is not well formed.
     #[error("{0}")]
     BadData(Box<DataError>),
+    /// A report that was written before cannot be read back.
+    #[error("{name} is no report that can be read: {reason}")]
+    BadReport {
+        /// The file as it was named.
+        name: String,
+        /// What is wrong.
+        reason: String,
+    },
     /// A name that was asked for is not known.
     #[error("unknown {kind} `{name}`")]
     Unknown {

@@ -3,6 +3,11 @@
 //! Comes in: what `evaluate` found. Goes out: [`Report`], which serialises as `ow/report/1`. Within a schema
 //! version fields are only added. It holds no absolute path and no time. It never reads files.
 
+mod inert;
+mod read;
+
+pub use read::JSON_MAX_BYTES;
+
 use crate::definition::{Level, Reading};
 use crate::evidence::{Aspect, Channel, ProblemKind, Relation};
 use crate::source::{Excerpt, Location};
@@ -13,6 +18,27 @@ use std::collections::BTreeMap;
 
 /// The name of this schema, the first field of every report.
 pub const SCHEMA: &str = "ow/report/1";
+
+/// The name of the schema of several reports in one document.
+pub const REPORTS_SCHEMA: &str = "ow/reports/1";
+
+/// Several reports in one document, in the order in which they were asked for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Reports {
+    /// Always `ow/reports/1`.
+    pub schema: String,
+    /// Each a whole record.
+    pub reports: Vec<Report>,
+}
+
+impl Reports {
+    /// A document of these reports.
+    #[must_use]
+    pub fn new(reports: Vec<Report>) -> Self {
+        Self { schema: REPORTS_SCHEMA.to_owned(), reports }
+    }
+}
 
 /// The record of one model directory judged against one definition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

@@ -3,6 +3,6 @@
 #[test]
 fn the_commands_of_the_readme_and_of_the_cases_print_what_they_say() {
     let cases = trycmd::TestCases::new();
-    cases.env("NO_COLOR", "1").env("COLUMNS", "80");
+    cases.env("NO_COLOR", "1").env("COLUMNS", "80").env("GITHUB_ACTIONS", "false");
     cases.case("README.md").case("tests/cli/*.md");
 }

@@ -135,6 +135,7 @@ fn the_committed_schemas_are_those_of_the_types() {
         ("definition", schemars::schema_for!(Definition)),
         ("license", schemars::schema_for!(open_weights::license::catalog::License)),
         ("report", schemars::schema_for!(open_weights::Report)),
+        ("reports", schemars::schema_for!(open_weights::report::Reports)),
     ];
     for (name, schema) in schemas {
         let path = Path::new("schemas").join(format!("{name}.schema.json"));

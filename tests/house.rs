@@ -27,7 +27,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
             "evaluate",
             vec!["component", "conclude", "definition", "evidence", "report", "source", "verdict", "yaml"],
         ),
-        ("report", vec!["definition", "evidence", "source", "verdict"]),
+        ("report", vec!["definition", "error", "evidence", "source", "verdict"]),
         ("render", vec!["data", "definition", "report", "source", "verdict"]),
         (
             "check",

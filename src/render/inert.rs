@@ -67,7 +67,18 @@ pub(super) fn sha256(text: Option<&String>) -> Option<String> {
 /// Indented JSON with a newline at the end.
 pub(super) fn json(value: &impl Serialize) -> String {
     // The formats hold strings, numbers and lists only, so that there is nothing that cannot be written.
-    serde_json::to_string_pretty(value).map(|text| text + "\n").unwrap_or_default()
+    serde_json::to_string_pretty(value).map(|text| no_command(&text) + "\n").unwrap_or_default()
+}
+
+/// JSON on one line with a newline at the end.
+pub(super) fn json_line(value: &impl Serialize) -> String {
+    serde_json::to_string(value).map(|text| no_command(&text) + "\n").unwrap_or_default()
+}
+
+/// JSON that means the same and holds no command to the runner of a code host (see [`lines`]): such signs stand
+/// inside strings only, where the bracket can be escaped.
+pub(super) fn no_command(json: &str) -> String {
+    json.replace("##[", "##\\u005b").replace("##vso[", "##vso\\u005b")
 }
 
 /// Text with the five characters of XML markup escaped, for content and for attributes.
@@ -83,7 +94,7 @@ pub(super) fn xml(text: &str) -> String {
             _ => out.push(c),
         }
     }
-    out
+    out.replace("##[", "##&#91;").replace("##vso[", "##vso&#91;")
 }
 
 /// Lines of which none is a command to the runner of a code host: such a command begins a line with `::`, or has

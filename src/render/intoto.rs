@@ -12,7 +12,7 @@
 //! is met and each file of weights is here and was hashed; else there is none, and the text is empty.
 
 use super::facts::{self, Grade};
-use super::inert::{NAME, address, path, sha256, words};
+use super::inert::{NAME, address, json_line, path, sha256, words};
 use super::occasion::Occasion;
 use crate::report::Report;
 use crate::verdict::Outcome;
@@ -69,18 +69,14 @@ struct Verifier {
 /// A test result of each report, one a line.
 #[must_use]
 pub fn render(reports: &[Report]) -> String {
-    reports.iter().map(|report| line(&test_result(report))).collect()
+    reports.iter().map(|report| json_line(&test_result(report))).collect()
 }
 
 /// A simple verification result of each report that is met and whose weights were all hashed, one a line; empty where
 /// there is none.
 #[must_use]
 pub fn verification(reports: &[Report], occasion: &Occasion) -> String {
-    reports.iter().filter_map(|report| verified(report, occasion)).map(|s| line(&s)).collect()
-}
-
-fn line(statement: &impl Serialize) -> String {
-    serde_json::to_string(statement).map(|text| text + "\n").unwrap_or_default()
+    reports.iter().filter_map(|report| verified(report, occasion)).map(|s| json_line(&s)).collect()
 }
 
 fn test_result(report: &Report) -> Statement<TestResult> {

@@ -1,7 +1,10 @@
 //! What can be said on the command line.
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use open_weights::render::Format;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// Tells whether an AI model's release is open weights, and shows the evidence line by line.
@@ -43,6 +46,8 @@ pub(crate) enum Command {
         #[command(subcommand)]
         command: LicenseCommand,
     },
+    /// Print a report that was written as JSON in any form; needs no model directory
+    Render(Render),
     /// Explain a criterion: what it asks, where, and how it is judged
     Explain(Explain),
     /// Print the JSON Schema of a format
@@ -82,18 +87,11 @@ pub(crate) struct Check {
     /// The fingerprint of a license text, as `ow license fingerprint` makes it; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) fingerprint: Vec<PathBuf>,
-    /// Form of the report
-    #[arg(long, short, value_enum, default_value_t = Format::Text)]
-    pub(crate) format: Format,
-    /// Write the report to a file, whole or not at all
-    #[arg(long, short, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-    /// Say only what it comes to
-    #[arg(long, short, conflicts_with = "verbose")]
-    pub(crate) quiet: bool,
-    /// Show passing criteria with their evidence, too, and every source
-    #[arg(long, short)]
-    pub(crate) verbose: bool,
+    #[command(flatten)]
+    pub(crate) delivery: Delivery,
+    /// Hash each file of weights (reads every byte), so that attestations can name them
+    #[arg(long)]
+    pub(crate) attest: bool,
     /// Exit with 0 where the outcome is undecided
     #[arg(long)]
     pub(crate) allow_unknown: bool,
@@ -120,13 +118,72 @@ impl From<Reading> for open_weights::definition::Reading {
     }
 }
 
-/// Form of a report.
+/// In which form, and where to.
+#[derive(Debug, Args)]
+pub(crate) struct Delivery {
+    /// Form of the report; `text` where none is named, and `github` inside GitHub Actions
+    #[arg(long, short, value_parser = formats(), value_name = "FORMAT")]
+    pub(crate) format: Option<Format>,
+    /// Write the report to a file, whole or not at all: FILE gets --format, FORMAT=FILE its own form beside it; may
+    /// be given several times
+    #[arg(long, short, value_name = "[FORMAT=]FILE")]
+    pub(crate) output: Vec<OsString>,
+    /// Text says only what it comes to
+    #[arg(long, short, conflicts_with = "verbose")]
+    pub(crate) quiet: bool,
+    /// Text shows passing criteria with their evidence, too, and every source
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+    /// Folder of the model inside its repository, put before the paths that a code host shows (sarif, github, gitlab)
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) prefix: Option<String>,
+    /// A fact about the release that some forms ask for (spdx-3.0): supplier, version, download (https) or released
+    /// (seconds since 1970); may be given several times
+    #[arg(long, value_name = "KEY=VALUE", value_parser = fact)]
+    pub(crate) fact: Vec<(Fact, String)>,
+}
+
+/// A fact about a release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Format {
-    /// For a terminal
-    Text,
-    /// The whole record (schema ow/report/1)
-    Json,
+pub(crate) enum Fact {
+    /// Who supplies the model
+    Supplier,
+    /// Its version
+    Version,
+    /// The https address where it is offered
+    Download,
+    /// When it was released, in seconds since 1970
+    Released,
+}
+
+fn fact(text: &str) -> Result<(Fact, String), String> {
+    let (key, value) = text.split_once('=').ok_or("it is not KEY=VALUE")?;
+    let fact = Fact::from_str(key, false)?;
+    match fact {
+        Fact::Released if value.parse::<u64>().is_err() => Err(format!("`{value}` is no number of seconds")),
+        Fact::Download if !value.starts_with("https://") => Err(format!("`{value}` is no https address")),
+        _ => Ok((fact, value.to_owned())),
+    }
+}
+
+/// The forms of a report by their ids.
+fn formats() -> impl TypedValueParser<Value = Format> {
+    let value = |format: &Format| {
+        let (id, help) = format.words();
+        PossibleValue::new(id).help(help)
+    };
+    PossibleValuesParser::new(Format::ALL.iter().map(value))
+        .try_map(|id| Format::from_id(&id).ok_or("unknown form"))
+}
+
+/// A report that was written before.
+#[derive(Debug, Args)]
+pub(crate) struct Render {
+    /// A report as JSON (ow/report/1 or ow/reports/1); `-` is standard input
+    #[arg(value_name = "REPORT")]
+    pub(crate) report: PathBuf,
+    #[command(flatten)]
+    pub(crate) delivery: Delivery,
 }
 
 #[derive(Debug, Subcommand)]
@@ -185,4 +242,6 @@ pub(crate) enum SchemaFormat {
     License,
     /// A report
     Report,
+    /// Several reports in one document
+    Reports,
 }

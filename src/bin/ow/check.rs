@@ -1,27 +1,30 @@
 //! `ow check`.
 
-use crate::args::{Check, Format};
-use crate::output;
+use crate::args::Check;
+use crate::deliver::Plan;
 use anyhow::{Context, Result};
 use open_weights::conclude::Knowledge;
 use open_weights::definition::{self, Loaded};
 use open_weights::license::catalog;
 use open_weights::license::identify::Fingerprint;
-use open_weights::render::text::{Detail, Style};
-use open_weights::render::{json, text};
 use open_weights::{Examined, Options, Outcome, Report};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 pub(crate) fn run(args: &Check) -> Result<ExitCode> {
+    let delivery = Plan::of(&args.delivery)?;
     let mut definitions: Vec<Loaded> = Vec::new();
     for name in &args.definition {
         definitions.extend(definition::find(name)?);
     }
     let options = Options { reading: args.reading.into(), ..Options::default() };
     let examined = Examined::directory(&args.directory, &knowledge(args)?, &options.limits)?;
-    let reports: Vec<Report> = definitions.iter().map(|d| examined.judge(d, options.reading)).collect();
-    deliver(args, &reports)?;
+    let mut reports: Vec<Report> = definitions.iter().map(|d| examined.judge(d, options.reading)).collect();
+    if args.attest {
+        let digests = examined.weights_digests();
+        reports.iter_mut().for_each(|report| report.attest(&digests));
+    }
+    delivery.deliver(&reports)?;
     Ok(exit_code(args, &reports))
 }
 
@@ -38,39 +41,6 @@ fn knowledge(args: &Check) -> Result<Knowledge> {
         knowledge.identifier.add(&Fingerprint::parse(&path.to_string_lossy(), &read(path)?)?);
     }
     Ok(knowledge)
-}
-
-fn deliver(args: &Check, reports: &[Report]) -> Result<()> {
-    match &args.output {
-        Some(path) if path.as_os_str() != "-" => {
-            let style = Style { width: 80, detail: detail(args), paint: &output::plain };
-            output::write(path, &render(args, reports, &style))?;
-        }
-        _ => {
-            let style = Style { width: output::width(), detail: detail(args), paint: &output::paint };
-            output::print(&render(args, reports, &style))?;
-        }
-    }
-    Ok(())
-}
-
-fn render(args: &Check, reports: &[Report], style: &Style<'_>) -> String {
-    match args.format {
-        Format::Json => json::render(reports),
-        Format::Text => {
-            let pages: Vec<String> = reports.iter().map(|report| text::render(report, style)).collect();
-            let between = if style.detail == Detail::Quiet { "" } else { "\n" };
-            pages.join(between)
-        }
-    }
-}
-
-fn detail(args: &Check) -> Detail {
-    match (args.quiet, args.verbose) {
-        (true, _) => Detail::Quiet,
-        (_, true) => Detail::Full,
-        _ => Detail::Usual,
-    }
 }
 
 /// The worst outcome decides; the form of the report never does.

@@ -3,10 +3,12 @@
 mod args;
 mod check;
 mod definition;
+mod deliver;
 mod explain;
 mod identify;
 mod license;
 mod output;
+mod render;
 mod version;
 
 use args::{Cli, Command, SchemaFormat};
@@ -33,6 +35,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Check(args) => check::run(&args),
         Command::Definition { command } => definition::run(command),
         Command::License { command } => license::run(command),
+        Command::Render(args) => render::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema { format } => schema(format),
         Command::Completions { shell } => {
@@ -63,5 +66,6 @@ fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {
         SchemaFormat::Definition => include_str!("../../../schemas/definition.schema.json"),
         SchemaFormat::License => include_str!("../../../schemas/license.schema.json"),
         SchemaFormat::Report => include_str!("../../../schemas/report.schema.json"),
+        SchemaFormat::Reports => include_str!("../../../schemas/reports.schema.json"),
     })
 }

@@ -1,0 +1,116 @@
+//! Where reports go: one form to standard output, and any number of files beside it.
+
+use crate::args::{Delivery, Fact};
+use crate::output;
+use anyhow::{Result, bail};
+use open_weights::Report;
+use open_weights::render::occasion::{Moment, Occasion};
+use open_weights::render::text::{Detail, Style};
+use open_weights::render::{self, Format};
+use std::ffi::OsStr;
+use std::path::PathBuf;
+
+/// What is written where, settled before anything is read.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Plan {
+    /// The form on standard output.
+    printed: Option<Format>,
+    /// Files, each with its form.
+    files: Vec<(Format, PathBuf)>,
+    detail: Detail,
+    occasion: Occasion,
+}
+
+impl Plan {
+    /// Reads `--format` and each `--output`. A file without a form takes the report from standard output.
+    pub(crate) fn of(args: &Delivery) -> Result<Self> {
+        let format = args.format.unwrap_or_else(usual);
+        let mut plan =
+            Self { printed: None, files: Vec::new(), detail: detail(args), occasion: occasion(args)? };
+        let mut to_stdout = true;
+        for output in &args.output {
+            let (named, path) = split(output);
+            to_stdout &= named.is_some() && path != "-";
+            plan.add(named.unwrap_or(format), path)?;
+        }
+        if to_stdout {
+            plan.add(format, OsStr::new("-"))?;
+        }
+        Ok(plan)
+    }
+
+    fn add(&mut self, format: Format, path: &OsStr) -> Result<()> {
+        if path == "-" {
+            if self.printed.replace(format).is_some() {
+                bail!("standard output takes one report only");
+            }
+            return Ok(());
+        }
+        if path.is_empty() {
+            bail!("--output needs the name of a file");
+        }
+        let path = PathBuf::from(path);
+        if self.files.iter().any(|(_, taken)| *taken == path) {
+            bail!("two reports would be written to {}", path.display());
+        }
+        self.files.push((format, path));
+        Ok(())
+    }
+
+    /// Writes each file whole or not at all, then prints.
+    pub(crate) fn deliver(&self, reports: &[Report]) -> Result<()> {
+        let style = Style { width: 80, detail: self.detail, paint: &output::plain };
+        for (format, path) in &self.files {
+            output::write(path, &render::render_at(reports, *format, &style, &self.occasion))?;
+        }
+        if let Some(format) = self.printed {
+            let style = Style { width: output::width(), detail: self.detail, paint: &output::paint };
+            output::print(&render::render_at(reports, format, &style, &self.occasion))?;
+        }
+        Ok(())
+    }
+}
+
+/// What the command line and the environment say of time, place and release. Only the program looks at either, and
+/// neither looks at the clock: without SOURCE_DATE_EPOCH there is no time.
+fn occasion(args: &Delivery) -> Result<Occasion> {
+    let mut occasion = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => match text.parse() {
+            Ok(seconds) => Occasion::at(seconds),
+            Err(_) => bail!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds"),
+        },
+        Err(_) => Occasion::default(),
+    };
+    for (fact, value) in &args.fact {
+        match fact {
+            Fact::Supplier => occasion.release.supplier = Some(value.clone()),
+            Fact::Version => occasion.release.version = Some(value.clone()),
+            Fact::Download => occasion.release.download = Some(value.clone()),
+            Fact::Released => occasion.release.released = value.parse().ok().map(Moment::at),
+        }
+    }
+    Ok(occasion.within(args.prefix.as_deref().unwrap_or_default()))
+}
+
+/// The form where none is named: inside GitHub Actions the one that its log understands.
+fn usual() -> Format {
+    let in_actions = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
+    Format::from_id("github").filter(|_| in_actions).unwrap_or(Format::Text)
+}
+
+/// `FORMAT=FILE`, or a file whose name does not begin so.
+fn split(output: &OsStr) -> (Option<Format>, &OsStr) {
+    let named = output.to_str().and_then(|text| text.split_once('='));
+    match named.and_then(|(id, path)| Some((Format::from_id(id)?, path))) {
+        Some((format, path)) => (Some(format), OsStr::new(path)),
+        None => (None, output),
+    }
+}
+
+fn detail(args: &Delivery) -> Detail {
+    match (args.quiet, args.verbose) {
+        (true, _) => Detail::Quiet,
+        (_, true) => Detail::Full,
+        _ => Detail::Usual,
+    }
+}

@@ -1,0 +1,99 @@
+//! What does a report that was written as JSON say? One record, or a list of them.
+//!
+//! Comes in: bytes from anywhere. Goes out: [`Report`]s that hold all that was written and are safe to show, or why
+//! not. It is strict: another schema, a field that this version does not know, or a report that calls itself met
+//! over a criterion that does not pass is refused. It never reads files.
+
+use super::{Judgement, REPORTS_SCHEMA, Report, Reports, SCHEMA};
+use crate::definition::Level;
+use crate::error::Error;
+use crate::source::safe;
+use crate::verdict::Outcome;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// The longest JSON that is read, in bytes.
+pub const JSON_MAX_BYTES: u64 = 64 << 20;
+
+/// The most reports that one list may hold.
+const REPORTS_MAX: usize = 1_000;
+
+impl Reports {
+    /// The reports of a JSON text: an `ow/report/1`, or an `ow/reports/1` with its list. `name` is for messages.
+    ///
+    /// # Errors
+    /// [`Error::BadReport`], with what is wrong.
+    pub fn read(name: &str, json: &[u8]) -> Result<Vec<Report>, Error> {
+        let bad = |reason: String| Error::BadReport { name: name.to_owned(), reason: safe(&reason, 400) };
+        if json.len() as u64 > JSON_MAX_BYTES {
+            return Err(bad(format!("it is longer than {JSON_MAX_BYTES} bytes")));
+        }
+        let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
+        let written: Value = serde_json::from_slice(json).map_err(|error| bad(error.to_string()))?;
+        let reports = match written.get("schema").and_then(Value::as_str) {
+            Some(SCHEMA) => whole::<Report>(json, &written).map(|report| vec![report]),
+            Some(REPORTS_SCHEMA) => whole::<Self>(json, &written).map(|list| list.reports),
+            Some(other) => Err(format!("its schema is `{other}` and not `{SCHEMA}` or `{REPORTS_SCHEMA}`")),
+            None => Err(format!("it does not name its schema, which would be `{SCHEMA}`")),
+        };
+        let reports = reports.map_err(bad)?;
+        if reports.is_empty() || reports.len() > REPORTS_MAX {
+            return Err(bad(format!("it holds {} reports; 1 to {REPORTS_MAX} are read", reports.len())));
+        }
+        reports.iter().try_for_each(consistent).map_err(bad)?;
+        reports
+            .iter()
+            .map(|r| r.inert().ok_or_else(|| bad("it cannot be made safe to show".into())))
+            .collect()
+    }
+}
+
+/// Reads a record, and holds it against what was written, so that nothing is left out in silence.
+fn whole<T: DeserializeOwned + serde::Serialize>(json: &[u8], written: &Value) -> Result<T, String> {
+    let read: T = serde_json::from_slice(json).map_err(|error| error.to_string())?;
+    let again = serde_json::to_value(&read).map_err(|error| error.to_string())?;
+    match lost(written, &again) {
+        Some(field) => Err(format!("it holds `{field}`, which this version does not know")),
+        None => Ok(read),
+    }
+}
+
+/// The first field that was written and is not in what was read; empty ones carry nothing.
+fn lost(written: &Value, read: &Value) -> Option<String> {
+    match (written, read) {
+        (Value::Object(written), Value::Object(read)) => {
+            written.iter().find_map(|(key, value)| match read.get(key) {
+                Some(kept) => lost(value, kept),
+                None => (!is_empty(value)).then(|| key.clone()),
+            })
+        }
+        (Value::Array(written), Value::Array(read)) => {
+            written.iter().zip(read).find_map(|(written, read)| lost(written, read))
+        }
+        _ => None,
+    }
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+    }
+}
+
+/// A list names its schema; a report names its own and is met only where each required criterion is.
+fn consistent(report: &Report) -> Result<(), String> {
+    if report.schema != SCHEMA {
+        return Err(format!("a report in it has the schema `{}` and not `{SCHEMA}`", report.schema));
+    }
+    let against = |verdict| !matches!(verdict, Judgement::Pass | Judgement::NotApplicable);
+    let open = report.criteria.iter().find(|c| c.level == Level::Required && against(c.verdict));
+    match open {
+        Some(criterion) if report.verdict == Outcome::Met => {
+            Err(format!("it says met, and its criterion `{}` does not pass", criterion.id))
+        }
+        _ => Ok(()),
+    }
+}
