@@ -17,7 +17,27 @@ use std::collections::BTreeMap;
 const MAX_CLAIMS: usize = 50;
 
 /// Ids on the SPDX list that the list inside CycloneDX does not have yet; they are given as names.
-pub const NOT_IN_CYCLONEDX: &[&str] = &[];
+pub const NOT_IN_CYCLONEDX: &[&str] = &[
+    "BSD-2-Clause-pos-unchanged",
+    "BSD-3-Clause-OpenWebUI",
+    "BSD-Source-Code-no-disclaimer",
+    "BSD-Source-alt-GPL",
+    "BSD-ask-to-endorse",
+    "Brian-Gladman-3-Clause-no-conversion",
+    "Bugroff",
+    "CC-BY-NC-3.0-IGO",
+    "FDK-MPEG-H",
+    "GFDL-1.1-invariants",
+    "GFDL-1.1-no-invariants",
+    "GFDL-1.2-invariants",
+    "GFDL-1.2-no-invariants",
+    "GFDL-1.3-invariants",
+    "GFDL-1.3-no-invariants",
+    "Hippocratic-3.0-core",
+    "Informatica",
+    "MVT-1.1",
+    "atc-game",
+];
 
 /// A version of the format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

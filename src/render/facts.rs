@@ -97,7 +97,7 @@ impl<'a> Item<'a> {
         Some(plain(text, MESSAGE))
     }
 
-    /// All that is known, one line a finding, each line begun by `* ` or `= `.
+    /// All that is known, one line a finding, each line begun by `* `.
     pub(super) fn account(&self, report: &Report) -> String {
         let mut lines: Vec<String> = Vec::new();
         for finding in self.criterion.findings.iter().take(50) {
@@ -106,10 +106,10 @@ impl<'a> Item<'a> {
             let kind = finding_word(finding.kind);
             lines.push(plain(&format!("* {kind}: {}{place}{seen}", reason(finding)), MESSAGE * 2));
         }
-        lines.push(format!("= asked by: {}", asked_by(report, self.criterion)));
+        lines.push(format!("* asked by: {}", asked_by(report, self.criterion)));
         if let Some(advice) = self.advice() {
             let head = if self.criterion.question.is_some() { "question" } else { "help" };
-            lines.push(format!("= {head}: {advice}"));
+            lines.push(format!("* {head}: {advice}"));
         }
         lines.join("\n")
     }

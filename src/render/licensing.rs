@@ -65,9 +65,9 @@ fn labels(concluded: &str) -> Vec<Label> {
 }
 
 pub(super) fn label(text: &str) -> Label {
-    let listed = |expression: &Expression| {
-        expression.requirements().all(|r| matches!(r.req.license, LicenseItem::Spdx { .. }))
-    };
+    // `NOASSERTION` parses as an id, and is the opposite of one.
+    let id = |item: &LicenseItem| matches!(item, LicenseItem::Spdx { id, .. } if id.name != "NOASSERTION");
+    let listed = |expression: &Expression| expression.requirements().all(|r| id(&r.req.license));
     match Expression::parse(text) {
         Ok(expression) if listed(&expression) => Label::Spdx(text.to_owned()),
         _ => Label::Named(text.to_owned()),
@@ -105,6 +105,7 @@ mod tests {
         let two = [Label::Spdx("MIT".into()), Label::Named("llama-3.1".into())];
         assert_eq!(labels("MIT AND llama-3.1"), two);
         assert_eq!(label("LicenseRef-mine"), Label::Named("LicenseRef-mine".into()));
+        assert_eq!(label("NOASSERTION"), Label::Named("NOASSERTION".into()));
         assert_eq!(label("MIT\"}"), Label::Named("MIT\"}".into()));
     }
 

@@ -56,6 +56,7 @@ struct Driver {
     name: String,
     version: String,
     semantic_version: String,
+    information_uri: &'static str,
     rules: Vec<Rule>,
 }
 
@@ -206,6 +207,7 @@ fn run(report: &Report, occasion: &Occasion) -> Run {
             driver: Driver {
                 name: "ow".to_owned(),
                 semantic_version: version.clone(),
+                information_uri: "https://crates.io/crates/open-weights",
                 version: format!("{version} (SPDX list {})", words(&report.tool.spdx_list, NAME)),
                 rules,
             },

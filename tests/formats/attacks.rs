@@ -37,7 +37,8 @@ pub const NAME: &str = "\u{1b}[31m::error::[x](javascript:1)<script>\u{202e}=1";
 /// The scenario `hostile`: all attacks at once.
 pub fn files() -> BTreeMap<String, Vec<u8>> {
     let all: Vec<&str> = ATTACKS.iter().map(|(_, words)| *words).collect();
-    directory(&all.join(" "))
+    // A zero byte would make of each file one that is no text, and nothing would be read.
+    directory(&all.join(" ").replace('\0', ""))
 }
 
 /// A model directory with an attack wherever there is a string.
@@ -116,7 +117,7 @@ fn each_check_sees_an_attack_that_is_let_through() {
         ("a\u{202e}", Format::Json),
         (" ::error::x", Format::Text),
         ("a ##[error]x", Format::Json),
-        ("=1+1", Format::Text),
+        ("=1+1", Format::Junit),
         ("{\"a\": ", Format::Json),
         ("<testsuites><script/></testsuites>", Format::Junit),
         ("<testsuites>a & b</testsuites>", Format::Junit),
@@ -137,7 +138,8 @@ fn inert(text: &str, format: Format) -> Result<(), String> {
     no_hidden_character(text)?;
     no_command(text, format)?;
     let formula = |line: &&str| line.starts_with(['=', '+', '@', '\t']);
-    if let Some(line) = text.lines().find(formula) {
+    // What is written for a terminal is not opened as a table.
+    if let Some(line) = text.lines().find(formula).filter(|_| format != Format::Text) {
         return Err(format!("a line begins a formula: {line}"));
     }
     match format {
@@ -153,7 +155,7 @@ fn no_hidden_character(text: &str) -> Result<(), String> {
     let hidden = |c: &char| {
         (c.is_control() && *c != '\n')
             || matches!(*c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-                | '\u{feff}' | '\u{fffe}' | '\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+                | '\u{feff}' | '\u{e0000}'..='\u{e0fff}')
     };
     text.chars().find(hidden).map_or(Ok(()), |c| Err(format!("it holds {c:?}")))
 }
@@ -194,9 +196,23 @@ fn github(line: &str) -> Result<(), String> {
 
 /// Nothing but the elements and attributes that the form is made of, and no bare ampersand.
 fn xml(text: &str) -> Result<(), String> {
+    if text.contains(['\u{fffe}', '\u{ffff}']) {
+        return Err("a character that XML cannot hold".to_owned());
+    }
     const ELEMENTS: [&str; 13] = [
-        "?xml", "testsuites", "testsuite", "properties", "property", "testcase", "failure", "error", "skipped",
-        "svg", "title", "rect", "g",
+        "?xml",
+        "testsuites",
+        "testsuite",
+        "properties",
+        "property",
+        "testcase",
+        "failure",
+        "error",
+        "skipped",
+        "svg",
+        "title",
+        "rect",
+        "g",
     ];
     for tag in text.split('<').skip(1) {
         let name: String = tag.trim_start_matches('/').chars().take_while(|c| !" />".contains(*c)).collect();
@@ -204,8 +220,8 @@ fn xml(text: &str) -> Result<(), String> {
             return Err(format!("the element {name}"));
         }
         let inside = tag.split('>').next().unwrap();
-        let names = inside.split('"').step_by(2);
-        if names.clone().any(|name| name.trim_start().starts_with("on")) {
+        let mut names = inside.split('"').step_by(2).flat_map(str::split_whitespace);
+        if names.any(|name| name.starts_with("on")) {
             return Err(format!("an event: {inside}"));
         }
     }
@@ -250,7 +266,8 @@ fn addresses(value: &Value, key: &str, format: Format) -> Result<(), String> {
 /// A relative path that stays inside; a colon in it only where no address is asked for.
 fn inside(text: &str, https: bool) -> Result<(), String> {
     let leads_out = text.starts_with('/') || text.split('/').any(|part| part == "..");
-    let scheme = text.split_once(':').is_some_and(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphabetic()));
+    let scheme =
+        text.split_once(':').is_some_and(|(scheme, _)| scheme.chars().all(|c| c.is_ascii_alphabetic()));
     if https || !(leads_out || scheme) { Ok(()) } else { Err(format!("the address {text}")) }
 }
 
@@ -275,14 +292,15 @@ fn no_attack_adds_a_field_to_a_document() {
     for format in Format::ALL.iter().filter(documents) {
         let fields = |report: &Report| {
             let mut all = BTreeSet::new();
-            for line in [shown(std::slice::from_ref(report), *format)] {
-                shape(&serde_json::from_str(&line).unwrap_or_default(), "", &mut all);
-            }
+            let text = shown(std::slice::from_ref(report), *format);
+            shape(&serde_json::from_str(&text).unwrap_or_default(), "", &mut all);
             all
         };
+        let tame = scenario::all().iter().filter(|scenario| scenario.name != "hostile");
+        let mut harmless: BTreeSet<String> = tame.flat_map(|s| fields(&s.practical)).collect();
+        harmless.extend(fields(&crate::attest::attested("met")));
         for name in ["llama-claiming-apache", "met"] {
             let report = &scenario::find(name).practical;
-            let harmless = fields(report);
             for (attack, words) in ATTACKS {
                 let added: Vec<_> = fields(&forged(report, words)).difference(&harmless).cloned().collect();
                 assert!(added.is_empty(), "{attack} × {}: {added:?}", format.id());

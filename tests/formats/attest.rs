@@ -23,7 +23,7 @@ fn judged(examined: &Examined) -> Report {
     examined.judge(&definition, Reading::Practical)
 }
 
-fn attested(name: &str) -> Report {
+pub fn attested(name: &str) -> Report {
     let examined = examine(name, files(name));
     let mut report = judged(&examined);
     report.attest(&examined.weights_digests());

@@ -123,6 +123,16 @@ fn the_statement_keeps_to_its_fields() {
     });
 }
 
+#[test]
+fn the_verification_keeps_to_its_fields() {
+    let validator = validator("in-toto-svr.schema.json");
+    let report = crate::attest::attested("met");
+    let mut document: Value = serde_json::from_str(&shown(&[report], Format::InTotoSvr)).unwrap();
+    assert!(validator.is_valid(&document), "{document:#}");
+    document["subject"][0]["digest"] = json!({});
+    assert!(!validator.is_valid(&document));
+}
+
 /// What GitHub asks of SARIF beyond its schema.
 #[test]
 fn sarif_has_all_that_code_scanning_asks() {
@@ -132,7 +142,10 @@ fn sarif_has_all_that_code_scanning_asks() {
             assert!(run["automationDetails"]["id"].as_str().unwrap().ends_with('/'));
             for rule in rules {
                 let text = |key: &str| rule[key]["text"].as_str().unwrap().chars().count();
-                assert!((1..=1024).contains(&text("shortDescription")) && (1..=1024).contains(&text("fullDescription")));
+                assert!(
+                    (1..=1024).contains(&text("shortDescription"))
+                        && (1..=1024).contains(&text("fullDescription"))
+                );
                 assert!(text("help") > 0 && rule["properties"]["tags"].as_array().unwrap().len() <= 10);
                 assert!(rule["name"].as_str().unwrap().len() <= 255);
             }
@@ -140,7 +153,10 @@ fn sarif_has_all_that_code_scanning_asks() {
                 let index = usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap();
                 assert_eq!(result["ruleId"], rules[index]["id"], "{name}");
                 let physical = &result["locations"][0]["physicalLocation"];
-                assert!(physical["artifactLocation"]["uri"].as_str().unwrap().starts_with("models/here/"), "{name}");
+                assert!(
+                    physical["artifactLocation"]["uri"].as_str().unwrap().starts_with("models/here/"),
+                    "{name}"
+                );
                 for edge in ["startLine", "startColumn", "endLine", "endColumn"] {
                     assert!(physical["region"][edge].as_u64().unwrap() >= 1);
                 }
@@ -157,8 +173,11 @@ fn sarif_has_all_that_code_scanning_asks() {
 fn every_spdx_id_is_known_to_cyclonedx_or_listed_as_not() {
     let known = schema("spdx.schema.json");
     let known: Vec<&str> = known["enum"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
-    let missing: Vec<&str> =
-        spdx::identifiers::LICENSES.iter().map(|license| license.name).filter(|id| !known.contains(id)).collect();
+    let missing: Vec<&str> = spdx::identifiers::LICENSES
+        .iter()
+        .map(|license| license.name)
+        .filter(|id| !known.contains(id))
+        .collect();
     let listed: Vec<&str> = missing
         .iter()
         .copied()
