@@ -176,7 +176,7 @@ fn every_spdx_id_is_known_to_cyclonedx_or_listed_as_not() {
     let missing: Vec<&str> = spdx::identifiers::LICENSES
         .iter()
         .map(|license| license.name)
-        .filter(|id| !known.contains(id))
+        .filter(|id| *id != "NOASSERTION" && !known.contains(id))
         .collect();
     let listed: Vec<&str> = missing
         .iter()
