@@ -100,20 +100,13 @@ impl Examined {
         digests.into_iter().filter_map(|(path, digest)| Some((path, digest?))).collect()
     }
 
-    /// Every file that evidence came from, with its digest; weights are not hashed.
+    /// Every file that was opened or that the report speaks of, with its digest; weights are not hashed.
     fn files(&self, report: &Report) -> Vec<FileRecord> {
-        let mut paths: BTreeSet<&str> = BTreeSet::new();
-        for license in &report.licenses {
-            paths.extend(license.sources.iter().map(|s| s.at.path.as_str()));
-        }
-        paths.extend(report.lineage.iter().map(|a| a.at.path.as_str()));
-        paths.extend(report.problems.iter().map(|p| p.at.path.as_str()));
-        for criterion in &report.criteria {
-            for one in std::iter::once(criterion).chain(&criterion.parts) {
-                paths.extend(one.findings.iter().filter_map(|f| f.at.as_ref()).map(|at| at.path.as_str()));
-            }
-        }
-        let named = |entry: &&FileEntry| paths.contains(safe(&entry.path, 1024).as_str());
+        let opened = self.inventory.opened();
+        let spoken_of = spoken_of(report);
+        let named = |entry: &&FileEntry| {
+            opened.contains(&entry.path) || spoken_of.contains(safe(&entry.path, 1024).as_str())
+        };
         self.inventory.files().iter().filter(named).map(|entry| self.record(entry)).collect()
     }
 
@@ -125,6 +118,22 @@ impl Examined {
             sha256: readable.then(|| self.inventory.sha256(entry).ok()).flatten(),
         }
     }
+}
+
+/// The paths that a report names as places.
+fn spoken_of(report: &Report) -> BTreeSet<&str> {
+    let mut paths: BTreeSet<&str> = BTreeSet::new();
+    for license in &report.licenses {
+        paths.extend(license.sources.iter().map(|s| s.at.path.as_str()));
+    }
+    paths.extend(report.lineage.iter().map(|a| a.at.path.as_str()));
+    paths.extend(report.problems.iter().map(|p| p.at.path.as_str()));
+    for criterion in &report.criteria {
+        for one in std::iter::once(criterion).chain(&criterion.parts) {
+            paths.extend(one.findings.iter().filter_map(|f| f.at.as_ref()).map(|at| at.path.as_str()));
+        }
+    }
+    paths
 }
 
 const NOTHING: &str = "it holds no weights, no license, no model card and no configuration of a model";

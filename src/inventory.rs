@@ -20,7 +20,7 @@ use crate::error::Error;
 use crate::evidence::{Problem, ProblemKind, Subject};
 use crate::source::{Location, SourceFile, safe};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{Cursor, Read, Seek};
 use std::path::{Path, PathBuf};
@@ -101,6 +101,7 @@ struct Kept {
     texts: BTreeMap<String, Arc<SourceFile>>,
     bytes: usize,
     all_bytes: u64,
+    opened: BTreeSet<String>,
 }
 
 /// The files of one model directory.
@@ -234,11 +235,25 @@ impl Inventory {
         Ok(bytes)
     }
 
-    /// Opens a file's bytes.
+    /// The files that were opened for what they say, by path.
+    #[must_use]
+    pub fn opened(&self) -> BTreeSet<String> {
+        self.kept.lock().map(|kept| kept.opened.clone()).unwrap_or_default()
+    }
+
+    /// Opens a file's bytes, and remembers that it was read.
     ///
     /// # Errors
     /// Where it cannot be opened, is a pointer or is never opened.
     pub fn open(&self, entry: &FileEntry) -> Result<Box<dyn ReadSeek>, Problem> {
+        let file = self.reach(entry)?;
+        if let Ok(mut kept) = self.kept.lock() {
+            kept.opened.insert(entry.path.clone());
+        }
+        Ok(file)
+    }
+
+    fn reach(&self, entry: &FileEntry) -> Result<Box<dyn ReadSeek>, Problem> {
         match &entry.state {
             State::Here => {}
             State::Pointer { .. } => {
@@ -277,7 +292,7 @@ impl Inventory {
                 entry.problem(ProblemKind::Limit, "it is larger than files of which a digest is made")
             );
         }
-        Ok(digest(entry, self.open(entry)?.take(self.limits.digest_bytes))?.0)
+        Ok(digest(entry, self.reach(entry)?.take(self.limits.digest_bytes))?.0)
     }
 
     /// The SHA-256 of all of a file's bytes, however many, in lower-case hex. Reads a buffer at a time.
@@ -286,7 +301,7 @@ impl Inventory {
     /// Where it cannot be read, is a pointer or is never opened, or where it is not as large as it was.
     pub fn whole_sha256(&self, entry: &FileEntry) -> Result<String, Problem> {
         // One byte more than there should be shows a file that has grown, and none is read for ever.
-        let (digest, bytes) = digest(entry, self.open(entry)?.take(entry.size_bytes.saturating_add(1)))?;
+        let (digest, bytes) = digest(entry, self.reach(entry)?.take(entry.size_bytes.saturating_add(1)))?;
         match bytes == entry.size_bytes {
             true => Ok(digest),
             false => Err(entry.problem(ProblemKind::Unreadable, "it changed while it was read")),

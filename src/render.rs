@@ -8,10 +8,12 @@ pub mod badge;
 pub mod cyclonedx;
 pub mod github;
 pub mod gitlab;
+pub mod html;
 pub mod inert;
 pub mod intoto;
 pub mod json;
 pub mod junit;
+pub mod markdown;
 pub mod occasion;
 pub mod sarif;
 pub mod spdx2;
@@ -20,6 +22,7 @@ pub mod text;
 
 mod facts;
 mod licensing;
+mod words;
 
 use crate::report::Report;
 use occasion::Occasion;
@@ -33,6 +36,10 @@ pub enum Format {
     Text,
     /// The whole record: schema `ow/report/1`, or `ow/reports/1` for several.
     Json,
+    /// One page that stands alone, for people.
+    Html,
+    /// For a pull request or the summary of a pipeline's step.
+    Markdown,
     /// SARIF 2.1.0.
     Sarif,
     /// JUnit XML.
@@ -64,6 +71,8 @@ impl Format {
     pub const ALL: &'static [Self] = &[
         Self::Text,
         Self::Json,
+        Self::Html,
+        Self::Markdown,
         Self::Sarif,
         Self::Junit,
         Self::Github,
@@ -84,6 +93,8 @@ impl Format {
         match self {
             Self::Text => ("text", "For a terminal"),
             Self::Json => ("json", "The whole record (schema ow/report/1; ow/reports/1 for several)"),
+            Self::Html => ("html", "One page that stands alone: read, print, sign"),
+            Self::Markdown => ("markdown", "For a pull request or the summary of a pipeline's step"),
             Self::Sarif => ("sarif", "SARIF 2.1.0, for code scanning"),
             Self::Junit => ("junit", "JUnit XML, for Jenkins, GitLab and others"),
             Self::Github => ("github", "Annotations of GitHub Actions"),
@@ -130,6 +141,8 @@ pub fn render_at(reports: &[Report], format: Format, style: &Style<'_>, occasion
     match format {
         Format::Text => inert::lines(&pages(reports, style)),
         Format::Json => inert::no_command(&json::render(reports)),
+        Format::Html => inert::html(&html::render(reports)),
+        Format::Markdown => inert::lines(&markdown::render(reports)),
         Format::Sarif => sarif::render(reports, occasion),
         Format::Junit => junit::render(reports),
         Format::Github => github::render(reports, occasion),

@@ -68,7 +68,7 @@ pub struct Report {
     pub weights: Vec<WeightsReport>,
     /// What could not be read, or not wholly.
     pub problems: Vec<ProblemReport>,
-    /// Every file that evidence came from.
+    /// Every file that was opened or that the report speaks of.
     pub files: Vec<FileRecord>,
 }
 
@@ -399,7 +399,7 @@ pub struct ProblemReport {
     pub at: Location,
 }
 
-/// A file that evidence came from.
+/// A file that was opened or that the report speaks of.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct FileRecord {

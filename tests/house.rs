@@ -28,7 +28,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
             vec!["component", "conclude", "definition", "evidence", "report", "source", "verdict", "yaml"],
         ),
         ("report", vec!["definition", "error", "evidence", "source", "verdict"]),
-        ("render", vec!["data", "definition", "report", "source", "verdict"]),
+        ("render", vec!["data", "definition", "evidence", "report", "source", "verdict"]),
         (
             "check",
             vec![

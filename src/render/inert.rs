@@ -94,7 +94,12 @@ pub(super) fn xml(text: &str) -> String {
             _ => out.push(c),
         }
     }
-    out.replace("##[", "##&#91;").replace("##vso[", "##vso&#91;")
+    html(&out)
+}
+
+/// Markup that shows the same and holds no command to the runner of a code host (see [`lines`]).
+pub(super) fn html(markup: &str) -> String {
+    markup.replace("##[", "##&#91;").replace("##vso[", "##vso&#91;")
 }
 
 /// Lines of which none is a command to the runner of a code host: such a command begins a line with `::`, or has

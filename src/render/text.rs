@@ -4,12 +4,10 @@
 //! Comes in: a [`Report`] and a [`Style`]. Goes out: lines no wider than asked. Words from a model directory never
 //! start a line.
 
+use super::words::{concluded, counts, force_words, judged_word, kind_of, reason, rows};
 use crate::definition::Level;
-use crate::report::{
-    ComponentLicense, CriterionReport, Finding, FindingKind, Judgement, Report, SourceReport,
-};
+use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
 use crate::verdict::Outcome;
-use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 /// What a piece of text is, for a painter to choose a colour by.
@@ -80,7 +78,13 @@ impl Page<'_> {
     }
 
     fn line(&mut self, text: &str) {
-        self.out.push_str(text.trim_end());
+        let text = text.trim_end();
+        // The log of a pipeline takes a line for a command that begins so, with or without blanks before it.
+        if text.trim_start().starts_with("::") {
+            self.out.push_str(&text.replacen("::", "\\u{3a}:", 1));
+        } else {
+            self.out.push_str(text);
+        }
         self.out.push('\n');
     }
 
@@ -283,7 +287,7 @@ impl Page<'_> {
                 None => format!("{} ({} bytes, not hashed)", f.path, f.size_bytes),
             };
             let files: Vec<String> = report.files.iter().map(digest).collect();
-            self.list("Files that evidence came from", &files);
+            self.list("Files that were read", &files);
         }
     }
 
@@ -304,36 +308,6 @@ impl Page<'_> {
     }
 }
 
-/// What is concluded for a component, and whether something stands against it.
-fn concluded(license: &ComponentLicense) -> String {
-    let force = |wanted: &str| license.sources.iter().find(|s| s.force == wanted && !s.says.is_empty());
-    let takes_away = |s: &&SourceReport| s.force == "limits" && s.terms.iter().any(|t| t.kind == "limit");
-    match (&license.concluded, force("questions"), license.sources.iter().find(takes_away)) {
-        (None, ..) => "none found".to_owned(),
-        (Some(stated), Some(question), _) => {
-            format!("not settled; {stated} is stated, but {}", question.says)
-        }
-        (Some(stated), None, Some(limit)) if limit.says.is_empty() => {
-            format!("{stated}, limited by what {} says", limit.at)
-        }
-        (Some(stated), None, Some(limit)) => format!("{stated}, limited by {}", limit.says),
-        (Some(stated), None, None) => stated.clone(),
-    }
-}
-
-/// What the force of a source means.
-fn force_words(source: &SourceReport) -> String {
-    match (source.force.as_str(), &source.why) {
-        ("governs", _) => "governs".to_owned(),
-        ("governs-in-part", _) => "governs some checkpoints".to_owned(),
-        ("limits", _) => "only what it takes away counts".to_owned(),
-        ("doubted", _) => "not certain to apply: what it takes away leaves the answer open".to_owned(),
-        ("questions", _) => "puts in question which license governs".to_owned(),
-        (_, Some(why)) => format!("does not count: {why}"),
-        (other, None) => other.to_owned(),
-    }
-}
-
 /// As much of a text as fits; nothing where there is hardly any room.
 fn cut(text: &str, room: usize) -> String {
     if text.width() <= room {
@@ -347,45 +321,6 @@ fn cut(text: &str, room: usize) -> String {
         out.push(c);
     }
     if room < 12 { String::new() } else { out + "…" }
-}
-
-/// Criteria and their parts, each with its depth.
-fn rows(criteria: &[CriterionReport], depth: usize) -> Vec<(usize, &CriterionReport)> {
-    let mut rows = Vec::new();
-    for criterion in criteria {
-        rows.push((depth, criterion));
-        rows.extend(self::rows(&criterion.parts, depth + 1));
-    }
-    rows
-}
-
-/// Why a criterion came to what it did, in a few words.
-fn reason(criterion: &CriterionReport) -> String {
-    let kind = kind_of(criterion.verdict);
-    let finding = criterion.findings.iter().find(|f| f.kind == kind);
-    match finding {
-        Some(finding) => finding.message.clone(),
-        None => criterion.title.clone(),
-    }
-}
-
-fn counts(report: &Report) -> String {
-    let counts = report.required;
-    let total = counts.pass + counts.fail + counts.unknown;
-    let mut text = format!("{} of {total} required criteria pass", counts.pass);
-    let _ = write!(text, ", {} fail, {} unknown", counts.fail, counts.unknown);
-    if counts.not_applicable > 0 {
-        let _ = write!(text, ", {} do not apply", counts.not_applicable);
-    }
-    text + "."
-}
-
-fn judged_word(criterion: &CriterionReport) -> &'static str {
-    match (criterion.level, criterion.verdict) {
-        (_, Judgement::NotApplicable) => "n/a",
-        (Level::Optional, Judgement::Fail) => "optional",
-        (_, verdict) => verdict.word(),
-    }
 }
 
 fn judged_role(criterion: &CriterionReport) -> Role {
@@ -402,13 +337,5 @@ fn outcome_role(outcome: Outcome) -> Role {
         Outcome::Met => Role::Pass,
         Outcome::NotMet => Role::Fail,
         Outcome::Undecided => Role::Unknown,
-    }
-}
-
-fn kind_of(judgement: Judgement) -> FindingKind {
-    match judgement {
-        Judgement::Fail => FindingKind::Fail,
-        Judgement::Unknown => FindingKind::Unknown,
-        Judgement::Pass | Judgement::NotApplicable => FindingKind::Pass,
     }
 }

@@ -12,14 +12,14 @@ mod render;
 mod version;
 
 use args::{Cli, Command, SchemaFormat};
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use std::process::ExitCode;
 
 /// The check did not happen: usage, unreadable input, a bad definition, nothing to check.
 const COULD_NOT_CHECK: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = parsed();
     output::choose_colour(cli.color);
     match run(cli.command) {
         Ok(code) => code,
@@ -28,6 +28,14 @@ fn main() -> ExitCode {
             ExitCode::from(COULD_NOT_CHECK)
         }
     }
+}
+
+/// The command line; help and usage errors heed `--color` as all else does.
+fn parsed() -> Cli {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let colour = output::asked_colour(&arguments);
+    let matches = Cli::command().color(colour).get_matches_from(arguments);
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {

@@ -1,0 +1,98 @@
+//! The words that several forms of a report share.
+//!
+//! Comes in: parts of a report. Goes out: plain text about them, which each form escapes in its own way.
+
+use crate::definition::Level;
+use crate::report::{ComponentLicense, CriterionReport, FindingKind, Judgement, Report, SourceReport};
+use std::fmt::Write as _;
+
+/// What is concluded for a component, and whether something stands against it.
+pub(super) fn concluded(license: &ComponentLicense) -> String {
+    let force = |wanted: &str| license.sources.iter().find(|s| s.force == wanted && !s.says.is_empty());
+    let takes_away = |s: &&SourceReport| s.force == "limits" && s.terms.iter().any(|t| t.kind == "limit");
+    match (&license.concluded, force("questions"), license.sources.iter().find(takes_away)) {
+        (None, ..) => "none found".to_owned(),
+        (Some(stated), Some(question), _) => {
+            format!("not settled; {stated} is stated, but {}", question.says)
+        }
+        (Some(stated), None, Some(limit)) if limit.says.is_empty() => {
+            format!("{stated}, limited by what {} says", limit.at)
+        }
+        (Some(stated), None, Some(limit)) => format!("{stated}, limited by {}", limit.says),
+        (Some(stated), None, None) => stated.clone(),
+    }
+}
+
+/// What the force of a source means.
+pub(super) fn force_words(source: &SourceReport) -> String {
+    match (source.force.as_str(), &source.why) {
+        ("governs", _) => "governs".to_owned(),
+        ("governs-in-part", _) => "governs some checkpoints".to_owned(),
+        ("limits", _) => "only what it takes away counts".to_owned(),
+        ("doubted", _) => "not certain to apply: what it takes away leaves the answer open".to_owned(),
+        ("questions", _) => "puts in question which license governs".to_owned(),
+        (_, Some(why)) => format!("does not count: {why}"),
+        (other, None) => other.to_owned(),
+    }
+}
+
+/// Criteria and their parts, each with its depth.
+pub(super) fn rows(criteria: &[CriterionReport], depth: usize) -> Vec<(usize, &CriterionReport)> {
+    let mut rows = Vec::new();
+    for criterion in criteria {
+        rows.push((depth, criterion));
+        rows.extend(self::rows(&criterion.parts, depth + 1));
+    }
+    rows
+}
+
+/// How many of its parts stand in the way, for a criterion that has parts.
+pub(super) fn of_parts(criterion: &CriterionReport) -> String {
+    let total = criterion.parts.len();
+    let open = |part: &&CriterionReport| matches!(part.verdict, Judgement::Fail | Judgement::Unknown);
+    match criterion.parts.iter().filter(open).count() {
+        0 => format!("each of its {total} parts passes or does not apply"),
+        1 => format!("1 of its {total} parts does not pass"),
+        many => format!("{many} of its {total} parts do not pass"),
+    }
+}
+
+/// Why a criterion came to what it did, in a few words.
+pub(super) fn reason(criterion: &CriterionReport) -> String {
+    let kind = kind_of(criterion.verdict);
+    let finding = criterion.findings.iter().find(|f| f.kind == kind);
+    match finding {
+        Some(finding) => finding.message.clone(),
+        None => criterion.title.clone(),
+    }
+}
+
+/// How many required criteria came to what, in one sentence.
+pub(super) fn counts(report: &Report) -> String {
+    let counts = report.required;
+    let total = counts.pass + counts.fail + counts.unknown;
+    let mut text = format!("{} of {total} required criteria pass", counts.pass);
+    let _ = write!(text, ", {} fail, {} unknown", counts.fail, counts.unknown);
+    if counts.not_applicable > 0 {
+        let _ = write!(text, ", {} do not apply", counts.not_applicable);
+    }
+    text + "."
+}
+
+/// The word for what a criterion came to; an optional one never fails.
+pub(super) fn judged_word(criterion: &CriterionReport) -> &'static str {
+    match (criterion.level, criterion.verdict) {
+        (_, Judgement::NotApplicable) => "n/a",
+        (Level::Optional, Judgement::Fail) => "optional",
+        (_, verdict) => verdict.word(),
+    }
+}
+
+/// Which findings speak for what a criterion came to.
+pub(super) fn kind_of(judgement: Judgement) -> FindingKind {
+    match judgement {
+        Judgement::Fail => FindingKind::Fail,
+        Judgement::Unknown => FindingKind::Unknown,
+        Judgement::Pass | Judgement::NotApplicable => FindingKind::Pass,
+    }
+}
