@@ -101,7 +101,7 @@ fn no_attack_is_more_than_words_in_any_form() {
     for (attack, words) in ATTACKS {
         for (place, report) in ["directory", "report", "report that is met"].iter().zip(reports(words)) {
             for format in Format::ALL {
-                if let Err(why) = inert(&shown(&[report.clone()], *format), *format) {
+                if let Err(why) = inert(&shown(std::slice::from_ref(&report), *format), *format) {
                     table.push(format!("{attack} in a {place} × {}: {why}", format.id()));
                 }
             }
@@ -127,6 +127,7 @@ fn each_check_sees_an_attack_that_is_let_through() {
         (r#"[{"description":"d","location":{"path":"/etc/passwd"}}]"#, Format::Gitlab),
         (r#"{"runs":[{"results":[{"message":{"text":"[a](b)"}}]}]}"#, Format::Sarif),
         (r#"{"a":{"uri":"javascript:x"}}"#, Format::Sarif),
+        ("<p><img src=x></p>", Format::Html),
         (r#"{"a":{"url":"file:///x"}}"#, Format::CycloneDx16),
     ] {
         assert!(inert(text, format).is_err(), "{text} × {}", format.id());
@@ -138,13 +139,15 @@ fn inert(text: &str, format: Format) -> Result<(), String> {
     no_hidden_character(text)?;
     no_command(text, format)?;
     let formula = |line: &&str| line.starts_with(['=', '+', '@', '\t']);
-    // What is written for a terminal is not opened as a table.
-    if let Some(line) = text.lines().find(formula).filter(|_| format != Format::Text) {
+    // What is written for a terminal or a browser is not opened as a table, and style sheets have lines with an `@`.
+    let as_table = !matches!(format, Format::Text | Format::Html);
+    if let Some(line) = text.lines().find(formula).filter(|_| as_table) {
         return Err(format!("a line begins a formula: {line}"));
     }
     match format {
         Format::Text | Format::Github => Ok(()),
         Format::Junit | Format::BadgeSvg => xml(text),
+        Format::Html => html(text),
         Format::InToto | Format::InTotoSvr => text.lines().try_for_each(|line| json(line, format)),
         _ if text.trim_start().starts_with(['{', '[']) => json(text, format),
         _ => Ok(()),
@@ -192,6 +195,13 @@ fn github(line: &str) -> Result<(), String> {
         }
     }
     Ok(())
+}
+
+/// No element that loads or runs anything, and no address of a kind that runs.
+fn html(text: &str) -> Result<(), String> {
+    let lower = text.to_lowercase();
+    let active = ["<script", "<img", "<iframe", "<object", "<b>", "=\"javascript:", "='javascript:"];
+    active.iter().find(|part| lower.contains(*part)).map_or(Ok(()), |part| Err(format!("it holds {part}")))
 }
 
 /// Nothing but the elements and attributes that the form is made of, and no bare ampersand.
