@@ -50,7 +50,7 @@ pub(crate) fn of_value(facts: &Facts, file: &SourceFile, pair: &keys::Pair<'_>) 
     let offset = (pair.value.as_ptr() as usize).saturating_sub(file.text().as_ptr() as usize);
     let words = super::tokens::tokens(pair.value, offset);
     let placeholder = facts.signal("placeholder");
-    let mut seen = signals(facts, &words);
+    let mut seen = signals(facts, file.text(), &words);
     let empty = placeholder.is_some_and(|signal| seen.contains_key(&signal));
     if empty && words.len() <= PLACEHOLDER_MAX_WORDS {
         return None;
@@ -135,7 +135,7 @@ impl<'f> Outline<'f> {
     }
 
     fn block(&mut self, block: &Block) {
-        let mut seen = signals(self.facts, &block.words);
+        let mut seen = signals(self.facts, self.file.text(), &block.words);
         let words = block.words.iter().filter(|token| token.kind != Kind::Stop).count();
         if words == 0 {
             return;
@@ -273,7 +273,7 @@ fn is_bare(facts: &Facts, words: &[Token]) -> bool {
 }
 
 /// The signals in words and links; a sentence that denies or that tells of others shows nothing.
-fn signals(facts: &Facts, words: &[Token]) -> Seen {
+fn signals(facts: &Facts, text: &str, words: &[Token]) -> Seen {
     let mut seen = Seen::new();
     for sentence in words.split(|token| token.kind == Kind::Stop) {
         let found = facts.phrases.find(sentence);
@@ -283,12 +283,25 @@ fn signals(facts: &Facts, words: &[Token]) -> Seen {
             seen.entry(signal).or_insert(at);
         }
     }
-    for token in words.iter().filter(|token| token.kind == Kind::Link) {
-        for signal in facts.link(&token.text) {
+    let paper = facts.signal("link.paper");
+    for (index, token) in words.iter().enumerate().filter(|(_, token)| token.kind == Kind::Link) {
+        let cited = is_cited(text, words.get(..index).unwrap_or(&[]), token);
+        for signal in facts.link(&token.text).filter(|signal| !cited || Some(*signal) != paper) {
             seen.entry(signal).or_insert(token.start);
         }
     }
     seen
+}
+
+/// Whether a link stands behind nothing but a number in brackets, as a note does that names the source of an idea.
+fn is_cited(text: &str, before: &[Token], link: &Token) -> bool {
+    before.last().is_some_and(|number| {
+        let end = number.start + number.text.len();
+        number.text.bytes().all(|b| b.is_ascii_digit())
+            && !number.text.is_empty()
+            && text.get(..number.start).is_some_and(|before| before.ends_with('['))
+            && text.get(end..link.start).is_some_and(|between| between.starts_with(']'))
+    })
 }
 
 /// The facts that passages come to: for each topic and substance the first rule that is met.
