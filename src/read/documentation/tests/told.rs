@@ -35,6 +35,26 @@ fn numbered_steps_of_a_training_document_it_and_steps_of_use_do_not() {
 }
 
 #[test]
+fn three_kinds_of_training_with_their_amounts_document_it() {
+    let told = "# M\n## Training\n1. Pretraining on 2T tokens.\n2. Supervised fine-tuning on 1M instructions.\n3. DPO on 100k pairs.\n";
+    assert!(is_documented(told, "training-methodology"));
+    let bare = "# M\n## Training\n1. Pretraining.\n2. Supervised fine-tuning.\n3. DPO.\n";
+    assert!(!is_documented(bare, "training-methodology"));
+    let later = "# M\nTrained with 2T tokens and supervised fine-tuning. Continued pretraining and reinforcement learning may follow.\n";
+    assert!(!is_documented(later, "training-methodology"));
+}
+
+#[test]
+fn stages_with_their_length_and_what_they_were_on_document_a_training() {
+    let told = "# M\n## Training details\n### Curriculum\n- **Base** (0-10k steps): web pages\n- **Long** (10k-12k steps): books\n";
+    assert!(is_documented(told, "training-methodology"));
+    let bare = "# M\n## Training details\n### Curriculum\n- **Base**: web pages\n- **Long**: books\n";
+    assert!(!is_documented(bare, "training-methodology"));
+    let users = "# M\n## Training\nYou can train in two stages on your own images for 3 epochs.\n";
+    assert!(!is_documented(users, "training-methodology"));
+}
+
+#[test]
 fn reinforcement_learning_is_documented_with_its_algorithm_and_what_it_was_held_by() {
     let told = "# M\nIt was trained by reinforcement learning with GRPO. A reward function counts passed unit tests.\n";
     assert!(is_documented(told, "training-methodology"));
