@@ -17,6 +17,7 @@ use crate::source::{Excerpt, Location};
 use crate::verdict::{Outcome, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub use crate::evidence::{Answer, PinState};
 
@@ -124,6 +125,15 @@ impl Report {
             (Outcome::NotMet | Outcome::Undecided, _) | (Outcome::Met, 0) => words.to_owned(),
             (Outcome::Met, 1) => format!("{words}, resting on 1 attestation"),
             (Outcome::Met, many) => format!("{words}, resting on {many} attestations"),
+        }
+    }
+}
+
+impl Report {
+    /// Puts the digests of weights in, by path.
+    pub fn attest(&mut self, digests: &BTreeMap<String, String>) {
+        for file in &mut self.weights {
+            file.sha256 = digests.get(&file.path).filter(|_| file.presence == "here").cloned();
         }
     }
 }
@@ -501,6 +511,9 @@ pub struct WeightsReport {
     /// The digest that a pointer states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oid: Option<String>,
+    /// sha256 of its bytes, in lower-case hex; only where digests of the weights were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// Something that could not be read, or not wholly.

@@ -231,7 +231,9 @@ impl Ask<'_> {
         let mut findings = Vec::new();
         for held in &set.held {
             if named(&self.require.without, &held.term) {
-                let firm = held.doubt.is_none() && self.is_asked_of(held);
+                // Of what may not apply at all, a limit on another right is as good as one on this: it leaves it open.
+                let asked = self.is_asked_of(held) || matches!(self.source.force, Force::Doubted);
+                let firm = held.doubt.is_none() && asked;
                 let kind = if firm { FindingKind::Fail } else { FindingKind::Unknown };
                 findings.push(self.held(kind, set, held));
             } else if named(&self.require.unsettled_by, &held.term) {

@@ -149,6 +149,7 @@ pub(super) fn weights(evidence: &Evidence) -> Vec<WeightsReport> {
             size_bytes: file.size_bytes,
             presence: presence.to_owned(),
             oid,
+            sha256: None,
         }
     };
     evidence.weights.iter().map(of).collect()

@@ -103,6 +103,9 @@ pub(crate) struct Check {
     /// The day by which attestations are judged, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else the clock (UTC)
     #[arg(long, visible_alias = "as-of", value_name = "DATE")]
     pub(crate) today: Option<open_weights::Date>,
+    /// Hash each file of weights (reads every byte), so that attestations can name them
+    #[arg(long)]
+    pub(crate) attest: bool,
     /// Exit with 0 where the outcome is undecided
     #[arg(long)]
     pub(crate) allow_unknown: bool,
@@ -214,6 +217,36 @@ pub(crate) struct Delivery {
     /// Text shows passing criteria with their evidence, too, and every source
     #[arg(long, short)]
     pub(crate) verbose: bool,
+    /// Folder of the model inside its repository, put before the paths that a code host shows (sarif, github, gitlab)
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) prefix: Option<String>,
+    /// A fact about the release that some forms ask for (spdx-3.0): supplier, version, download (https) or released
+    /// (seconds since 1970); may be given several times
+    #[arg(long, value_name = "KEY=VALUE", value_parser = fact)]
+    pub(crate) fact: Vec<(Fact, String)>,
+}
+
+/// A fact about a release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fact {
+    /// Who supplies the model
+    Supplier,
+    /// Its version
+    Version,
+    /// The https address where it is offered
+    Download,
+    /// When it was released, in seconds since 1970
+    Released,
+}
+
+fn fact(text: &str) -> Result<(Fact, String), String> {
+    let (key, value) = text.split_once('=').ok_or("it is not KEY=VALUE")?;
+    let fact = Fact::from_str(key, false)?;
+    match fact {
+        Fact::Released if value.parse::<u64>().is_err() => Err(format!("`{value}` is no number of seconds")),
+        Fact::Download if !value.starts_with("https://") => Err(format!("`{value}` is no https address")),
+        _ => Ok((fact, value.to_owned())),
+    }
 }
 
 /// The forms of a report by their ids.
