@@ -92,3 +92,21 @@ fn long_names_are_refused_and_odd_ones_do_no_harm() {
     assert!(family_of(&"llama-".repeat(1_000)).is_none());
     let _ = family_of("\u{202e}llama\0é");
 }
+
+#[test]
+fn a_family_is_called_by_a_name_of_its_own() {
+    let family = |name: &str| family_of(name).map(|found| found.family);
+    assert_eq!(family("a/Pygmalion-7b-Merged"), Some("pygmalion"));
+    assert_eq!(license("a/Pygmalion-7b-Merged"), "llama-1");
+    assert_eq!(family("facebook/nougat-base"), Some("nougat"));
+    assert_eq!(family("nvidia/Cosmos-Tokenizer-CV8x8x8"), Some("nvidia-cosmos"));
+    for name in ["sparrow-small", "Cosmos", "cosmos-net", "small"] {
+        assert_eq!(family(name), None, "{name}");
+    }
+}
+
+#[test]
+fn a_later_release_under_a_newer_agreement_leaves_open_which_one_it_is() {
+    assert_eq!(license("tencent/Hunyuan-MT-7B"), "hunyuan-mt-2025-09");
+    assert_eq!(license("tencent/HY-MT1.5-1.8B"), "one of 2");
+}
