@@ -146,7 +146,10 @@ fn the_exclusion_that_stands_only_in_the_use_policy_of_a_known_license_counts_wi
     let known = held_back(&alone, "no-discrimination");
     let territory = known.iter().find(|(term, _)| term == "territory").expect("the policy is not taken in");
     assert!(territory.1.starts_with("llama-3.2-use-policy, "), "{}", territory.1);
-    assert!(!against(&alone, "no-discrimination").iter().any(|(term, _)| term == "territory"), "of one kind of model");
+    assert!(
+        !against(&alone, "no-discrimination").iter().any(|(term, _)| term == "territory"),
+        "of one kind of model"
+    );
     assert_ne!(verdict(&alone, "no-discrimination"), Pass);
 
     let with_policy = practical(&model(&[("README.md", card), ("USE_POLICY.md", PLACES)]));
