@@ -39,7 +39,6 @@ fn ids_and_free_names_lead_to_the_version_they_name() {
         ("mistralai/Mistral-7B-v0.1", "Apache-2.0"),
         ("mistralai/Mixtral-8x7B-v0.1", "Apache-2.0"),
         ("mistralai/Mistral-Large-Instruct-2407", "mistral-ai-research-license-0.1"),
-        ("tencent/HY-MT1.5-1.8B", "hunyuan-mt-2025-09"),
         ("black-forest-labs/FLUX.1-dev", "flux1-dev-nc-1.1.1"),
         ("black-forest-labs/FLUX.1-schnell", "Apache-2.0"),
         ("stabilityai/stable-diffusion-xl-base-1.0", "creativeml-openrail-pp-m"),
