@@ -72,13 +72,20 @@ fn covered_until(criterion: &CriterionReport, used: &[&Exception]) -> Option<Dat
     own.max(by_parts)
 }
 
-/// Whether an exception that is in force is for this criterion and for all that speaks against it.
+/// Whether an exception that is in force is for this criterion and, where it is narrowed to a license, whether nothing
+/// but that license speaks against it and its parts.
 fn covers(exception: &Exception, criterion: &CriterionReport) -> bool {
-    let only = exception.license.as_ref().map(|license| license.as_str());
-    let against =
-        criterion.findings.iter().filter(|f| matches!(f.kind, FindingKind::Fail | FindingKind::Unknown));
-    let mut licenses = against.map(|finding| finding.known.as_ref().map(|known| known.license.as_str()));
-    criterion.id == exception.criterion.as_str() && only.is_none_or(|only| licenses.all(|l| l == Some(only)))
+    if criterion.id != exception.criterion.as_str() {
+        return false;
+    }
+    let Some(only) = &exception.license else { return true };
+    let open = std::iter::once(criterion).chain(&criterion.parts).filter(|one| is_open(one));
+    let against = open
+        .flat_map(|one| &one.findings)
+        .filter(|finding| matches!(finding.kind, FindingKind::Fail | FindingKind::Unknown));
+    let licenses: Vec<Option<&str>> =
+        against.map(|finding| finding.known.as_ref().map(|known| known.license.as_str())).collect();
+    !licenses.is_empty() && licenses.iter().all(|license| *license == Some(only.as_str()))
 }
 
 fn state(exception: &Exception, report: &Report, today: Option<Date>) -> ExceptionState {

@@ -41,9 +41,23 @@ pub(super) fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         "html" | "htm" => Vec::new(),
         _ if is_report(&file) => Vec::new(),
         _ if entry.role == Role::Code => documentation::read_code(&file),
-        _ => documentation::read_prose(&file),
+        _ => documentation::read_prose(&without_comments(&file)),
     };
     Evidence { documentation, ..Evidence::default() }
+}
+
+/// The file with blanks in place of HTML comments, which no reader of the card sees; every byte stays where it was.
+fn without_comments(file: &SourceFile) -> SourceFile {
+    let mut text = file.text().to_owned();
+    let mut from = 0;
+    while let Some(start) = text.get(from..).and_then(|rest| rest.find("<!--")).map(|at| from + at) {
+        let end = text.get(start..).and_then(|rest| rest.find("-->")).map_or(text.len(), |at| start + at + 3);
+        let blank: String =
+            text.get(start..end).unwrap_or("").bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
+        text.replace_range(start..end, &blank);
+        from = end;
+    }
+    SourceFile::new(file.path(), text)
 }
 
 /// Whether a file is a report of this program in words: it shows nothing of the model by itself. What it says of

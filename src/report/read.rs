@@ -4,8 +4,8 @@
 //! not. It is strict: another schema, a field that this version does not know, or a report that calls itself met
 //! over a criterion that does not pass is refused. It never reads files.
 
-use super::{Judgement, REPORTS_SCHEMA, Report, Reports, SCHEMA};
-use crate::definition::Level;
+use super::{Counts, CriterionReport, Judgement, REPORTS_SCHEMA, Report, Reports, SCHEMA};
+use crate::definition::{self, Level};
 use crate::error::Error;
 use crate::source::safe;
 use crate::verdict::Outcome;
@@ -83,17 +83,51 @@ fn is_empty(value: &Value) -> bool {
     }
 }
 
-/// A list names its schema; a report names its own and is met only where each required criterion is.
+/// A list names its schema; a report names its own, and comes to what its criteria come to.
 fn consistent(report: &Report) -> Result<(), String> {
     if report.schema != SCHEMA {
         return Err(format!("a report in it has the schema `{}` and not `{SCHEMA}`", report.schema));
     }
-    let against = |verdict| !matches!(verdict, Judgement::Pass | Judgement::NotApplicable);
-    let open = report.criteria.iter().find(|c| c.level == Level::Required && against(c.verdict));
+    if !report.criteria.iter().any(|criterion| criterion.level == Level::Required) {
+        return Err("it has no required criterion".to_owned());
+    }
+    if let Some(criterion) = report.criteria.iter().find(|criterion| !follows_parts(criterion)) {
+        return Err(format!("its criterion `{}` does not come to what its parts come to", criterion.id));
+    }
+    let counts = Counts::of(&report.criteria, &report.attestations);
+    let open = report.criteria.iter().find(|c| c.level == Level::Required && is_against(c.verdict));
     match open {
         Some(criterion) if report.verdict == Outcome::Met => {
             Err(format!("it says met, and its criterion `{}` does not pass", criterion.id))
         }
-        _ => Ok(()),
+        _ if counts != report.required || counts.outcome() != report.verdict => {
+            Err("its outcome and counts are not those of its criteria".to_owned())
+        }
+        _ => is_of_definition(report),
+    }
+}
+
+fn is_against(verdict: Judgement) -> bool {
+    !matches!(verdict, Judgement::Pass | Judgement::NotApplicable)
+}
+
+/// A whole is no better than its parts.
+fn follows_parts(criterion: &CriterionReport) -> bool {
+    criterion.verdict != Judgement::Pass || !criterion.parts.iter().any(|part| is_against(part.verdict))
+}
+
+/// Where the definition ships with this program, it asks for these criteria and weighs them so.
+fn is_of_definition(report: &Report) -> Result<(), String> {
+    let d = &report.definition;
+    let name = format!("{}@{}", d.id, d.version);
+    let shipped = definition::shipped().into_iter().any(|(id, version)| id == d.id && version == d.version);
+    let Some(loaded) = shipped.then(|| definition::find(&name).ok()?.pop()).flatten() else { return Ok(()) };
+    if loaded.sha256() != d.sha256 {
+        return Ok(());
+    }
+    let asked = loaded.definition.criteria.iter().map(|c| (c.id.as_str(), c.level));
+    match asked.eq(report.criteria.iter().map(|c| (c.id.as_str(), c.level))) {
+        true => Ok(()),
+        false => Err(format!("its criteria are not those of {name}")),
     }
 }

@@ -67,7 +67,7 @@ impl Loaded {
         let Some(baseline) = &self.baseline else { return };
         let compared: Vec<_> = diff::pairs(baseline, reports)
             .into_iter()
-            .map(|(old, new)| old.map(|old| diff::compare(old, new)))
+            .map(|(old, new)| old.filter(|old| is_same(old, new)).map(|old| diff::compare(old, new)))
             .collect();
         for (report, changes) in reports.iter_mut().zip(compared) {
             if changes.is_none() {
@@ -124,6 +124,11 @@ fn ids(criteria: &[Criterion]) -> Vec<String> {
     criteria.iter().flat_map(|c| std::iter::once(c.id.as_str().to_owned()).chain(ids(&c.parts))).collect()
 }
 
+/// A baseline says something only where it was judged by the same text in the same reading.
+fn is_same(old: &Report, new: &Report) -> bool {
+    old.definition.version == new.definition.version && old.reading == new.reading
+}
+
 fn from_file(path: &Path) -> Result<LoadedPolicy> {
     let text = stored::text(path, policy::MAX_BYTES)?;
     Ok(policy::parse(&path.to_string_lossy(), &text)?)
@@ -148,24 +153,20 @@ fn found(model: &Path) -> Result<Option<LoadedPolicy>> {
     }
 }
 
-/// Folders from the model upwards: those in which the user stands, nearest first, and those that are the model's.
+/// Folders in which the user stands, nearest first, as far as the root of the repository; and those on the way to the
+/// model in which the user does not stand.
 fn places(model: &Path) -> Result<(Vec<PathBuf>, Vec<PathBuf>)> {
     let here = std::env::current_dir().context("cannot tell the working directory")?;
     let here = here.canonicalize().unwrap_or(here);
-    let Ok(model) = model.canonicalize() else { return Ok((Vec::new(), Vec::new())) };
-    let (own, foreign): (Vec<&Path>, Vec<&Path>) =
-        model.ancestors().partition(|folder| here.starts_with(folder));
     // Above the working directory, the repository is the bound; without one, the working directory is.
     let root = here.ancestors().find(|folder| folder.join(".git").exists()).unwrap_or(&here);
-    let within = |folder: &&Path| folder.starts_with(root);
-    let foreign = match own.is_empty() {
-        true => foreign.into_iter().take(1).collect(),
-        false => foreign,
-    };
-    Ok((
-        own.into_iter().filter(within).map(Path::to_owned).collect(),
-        foreign.into_iter().map(Path::to_owned).collect(),
-    ))
+    let own: Vec<PathBuf> =
+        here.ancestors().filter(|folder| folder.starts_with(root)).map(Path::to_owned).collect();
+    let Ok(model) = model.canonicalize() else { return Ok((own, Vec::new())) };
+    let foreign: Vec<&Path> = model.ancestors().filter(|folder| !here.starts_with(folder)).collect();
+    let outside = model.ancestors().all(|folder| !own.iter().any(|own| own == folder));
+    let near = if outside { 1 } else { foreign.len() };
+    Ok((own, foreign.into_iter().take(near).map(Path::to_owned).collect()))
 }
 
 /// A path as a person standing here would write it.
