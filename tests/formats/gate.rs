@@ -85,6 +85,10 @@ const SAID: &[(Format, [&str; 4])] = {
             ],
         ),
         (
+            Format::Json,
+            ["\"attested\": 4", "\"denials\": [", "\"accepted-until\": \"2026-12-31\"", "\"worse\": false"],
+        ),
+        (
             Format::Html,
             [
                 "Met, resting on 4 attestations",
@@ -94,10 +98,6 @@ const SAID: &[(Format, [&str; 4])] = {
             ],
         ),
         (Format::Markdown, ALL),
-        (
-            Format::Json,
-            ["\"attested\": 4", "\"denials\": [", "\"accepted-until\": \"2026-12-31\"", "\"worse\": false"],
-        ),
         (
             Format::Sarif,
             [
