@@ -48,7 +48,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
             ],
         ),
         ("report", vec!["date", "definition", "error", "evidence", "source", "verdict"]),
-        ("render", vec!["data", "definition", "evidence", "report", "source", "verdict"]),
+        ("render", vec!["data", "date", "definition", "evidence", "report", "source", "verdict"]),
         ("alone", vec!["component", "conclude", "definition", "evaluate", "evidence", "report", "source"]),
         (
             "check",

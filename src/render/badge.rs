@@ -1,7 +1,10 @@
 //! The report as a badge: JSON for a shields endpoint, and an SVG that needs no service.
 //!
-//! Comes in: reports. Goes out: label, outcome and colour. Of several reports the worst outcome is shown.
+//! Comes in: reports. Goes out: label, outcome and colour. Of several reports the worst outcome is shown; what a policy
+//! does not allow is worse than all, and what stops nothing is better than what does. Only what was seen to be met,
+//! and rests on nobody's word, is of the brightest green.
 
+use super::gate::Gate;
 use super::inert::{self, words, xml};
 use crate::report::Report;
 use crate::verdict::Outcome;
@@ -25,14 +28,25 @@ pub fn render(reports: &[Report]) -> String {
 }
 
 fn badge(reports: &[Report]) -> Badge {
-    let worst = reports.iter().min_by_key(|report| report.verdict);
-    let (message, color) = match worst.map(|report| report.verdict) {
-        Some(Outcome::Met) => ("met".to_owned(), "brightgreen"),
-        Some(Outcome::NotMet) => ("not met".to_owned(), "red"),
-        Some(Outcome::Undecided) => ("undecided".to_owned(), "yellow"),
-        None => ("not checked".to_owned(), "lightgrey"),
-    };
+    let shown = reports.iter().map(shown).min_by_key(|(rank, ..)| *rank);
+    let (_, message, color) = shown.unwrap_or((0, "not checked", "lightgrey"));
+    let message = message.to_owned();
     Badge { schema_version: 1, label: label(reports), message, color, is_error: color == "red" }
+}
+
+/// What one report comes to, the worst with the lowest number.
+fn shown(report: &Report) -> (u8, &'static str, &'static str) {
+    match (Gate::of(report), report.verdict) {
+        (Gate::Denied, _) => (0, "denied by policy", "red"),
+        (Gate::Accepted(_), Outcome::NotMet) => (3, "not met (accepted)", "orange"),
+        (Gate::NotWorse, Outcome::NotMet) => (3, "not met (not worse)", "orange"),
+        (_, Outcome::NotMet) => (1, "not met", "red"),
+        (Gate::Accepted(_), Outcome::Undecided) => (4, "undecided (accepted)", "yellow"),
+        (Gate::NotWorse, Outcome::Undecided) => (4, "undecided (not worse)", "yellow"),
+        (_, Outcome::Undecided) => (2, "undecided", "yellow"),
+        (_, Outcome::Met) if report.required.attested > 0 => (5, "met (attested)", "green"),
+        (_, Outcome::Met) => (6, "met", "brightgreen"),
+    }
 }
 
 /// The definition's name without the word itself, in lower case; of several definitions, what they have in common.
@@ -58,8 +72,9 @@ pub fn svg(reports: &[Report]) -> String {
     let whole = left + right;
     let (label, message) = (xml(&badge.label), xml(&badge.message));
     let colour = match badge.color {
-        "brightgreen" => "#2e7d32",
+        "brightgreen" | "green" => "#2e7d32",
         "red" => "#b71c1c",
+        "orange" => "#9c3f00",
         "yellow" => "#8a5a00",
         _ => "#616161",
     };

@@ -6,6 +6,7 @@
 //! since every number would say something that was not shown.
 
 use super::facts::{self, Grade, Item};
+use super::gate;
 use super::inert::{self, MESSAGE, NAME, address, plain, uri, words};
 use super::licensing::{self, Label};
 use super::occasion::Occasion;
@@ -301,7 +302,7 @@ fn tool(report: &Report) -> Component {
 fn model(report: &Report, reports: &[Report]) -> Component {
     let verdict = |report: &Report| {
         let name = format!("ow:verdict:{}:{}", facts::definition(report), report.reading.word());
-        property(&name, report.verdict.words())
+        property(&name, &gate::headline(report))
     };
     let ancestors: Vec<Component> = report.lineage.iter().map(ancestor).collect();
     Component {
@@ -313,9 +314,14 @@ fn model(report: &Report, reports: &[Report]) -> Component {
         external_references: references(report),
         components: report.weights.iter().filter(|w| w.presence != "missing").map(weights).collect(),
         model_card: Some(ModelCard { bom_ref: "model-card", properties: documented(report) }),
-        properties: reports.iter().map(verdict).collect(),
+        properties: reports.iter().map(verdict).chain(reports.iter().flat_map(denials)).collect(),
         ..Component::default()
     }
+}
+
+/// Licenses that a policy does not allow.
+fn denials(report: &Report) -> Vec<Property> {
+    gate::denials(report).iter().map(|denial| property("ow:not-allowed-by-policy", denial)).collect()
 }
 
 /// What is known by its license is given by it only where nothing else bears on it.
@@ -400,9 +406,7 @@ fn references(report: &Report) -> Vec<Reference> {
 
 /// What came of each question about documentation.
 fn documented(report: &Report) -> Vec<Property> {
-    let word = |item: &Item<'_>| {
-        property(&format!("ow:criterion:{}", item.criterion.id), item.criterion.verdict.word())
-    };
+    let word = |item: &Item<'_>| property(&format!("ow:criterion:{}", item.criterion.id), &item.word());
     facts::items(report).iter().map(word).collect()
 }
 
@@ -468,7 +472,7 @@ impl Declared {
             _ if item.criterion.verdict == crate::report::Judgement::Fail => Some(0),
             _ => None,
         };
-        let rationale = format!("{}: {}", item.criterion.verdict.word(), item.sentence());
+        let rationale = format!("{}: {}", item.word(), item.sentence());
         Mapping { requirement, claims, counter_claims, conformance: Conformance { score, rationale } }
     }
 

@@ -3,13 +3,14 @@
 //!
 //! Comes in: a [`Report`]. Goes out: [`Item`]s and words that are safe to show.
 
+use super::gate;
 use super::inert::{MESSAGE, NAME, path, plain, words};
 use crate::data;
 use crate::definition::Level;
-use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
+use crate::report::{AttestationState, CriterionReport, Finding, FindingKind, Judgement, Report};
 use crate::source::Location;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a criterion means for whoever acts on the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -82,6 +83,12 @@ impl<'a> Item<'a> {
         self.criterion.findings.iter().filter(move |finding| finding.kind == kind)
     }
 
+    /// What it came to in words, and whether that rests on what a person states: `pass (attested)`.
+    pub(super) fn word(&self) -> String {
+        let word = self.criterion.verdict.word();
+        if self.criterion.attested { format!("{word} (attested)") } else { word.to_owned() }
+    }
+
     /// Title and first reason in one sentence.
     pub(super) fn sentence(&self) -> String {
         let title = &self.criterion.title;
@@ -150,7 +157,7 @@ pub(super) fn outcome(report: &Report) -> String {
     let text = format!(
         "{}: {} ({} {}, {} reading): {} required criteria pass, {} fail, {} unknown",
         report.model.name,
-        report.verdict.words(),
+        gate::headline(report),
         d.name,
         d.version,
         report.reading.word(),
@@ -159,6 +166,65 @@ pub(super) fn outcome(report: &Report) -> String {
         counts.unknown
     );
     plain(&text, MESSAGE)
+}
+
+/// The ids of the criteria that came to what they did on someone's word.
+pub(super) fn attested(report: &Report) -> Vec<String> {
+    let attested = items(report).into_iter().filter(|item| item.criterion.attested);
+    attested.map(|item| words(&item.criterion.id, NAME)).collect()
+}
+
+/// How many criteria rest on attestations, and on whose word, in one sentence; nothing where none does.
+pub(super) fn on_whose_word(report: &Report) -> Option<String> {
+    let ids = attested(report);
+    let counted = report.attestations.iter().filter(|a| a.state == AttestationState::Counted);
+    let people: BTreeSet<String> = counted.map(|a| words(&a.by, NAME)).collect();
+    let people: Vec<String> = people.into_iter().collect();
+    let whose = match people.as_slice() {
+        [] => "someone".to_owned(),
+        people => people.join(" and "),
+    };
+    let rest = match ids.len() {
+        0 => return None,
+        1 => "1 criterion rests on an attestation".to_owned(),
+        many => format!("{many} criteria rest on attestations"),
+    };
+    let text = format!("{}: {rest}, stated by {whose}, not seen: {}", report.model.name, ids.join(", "));
+    Some(plain(&text, MESSAGE))
+}
+
+/// The rule that licenses which a policy does not allow come under.
+pub(super) const POLICY: &str = "OW1901";
+/// The rule that what rests on attestations comes under.
+pub(super) const ATTESTED: &str = "OW1902";
+
+/// A license that a policy does not allow, as a sentence, and what stays the same about it.
+pub(super) struct Denied {
+    pub(super) text: String,
+    pub(super) place: Place,
+    pub(super) fingerprint: String,
+}
+
+/// Each license that the policy does not allow, shown where the license was found.
+pub(super) fn denied(report: &Report, folder: &str) -> Vec<Denied> {
+    let all = report.policy.iter().flat_map(|policy| &policy.denials);
+    all.zip(gate::denials(report))
+        .map(|(denial, text)| {
+            let license = report.licenses.iter().find(|l| l.component == denial.component);
+            let source = license.and_then(|l| l.sources.iter().find(|s| s.force == "governs"));
+            let place = source.and_then(|source| located(&source.at, folder));
+            Denied {
+                text: plain(&format!("not allowed by the policy: {text}"), MESSAGE),
+                place: place.unwrap_or_else(|| top(report, folder)),
+                fingerprint: mark(report, POLICY, &denial.component, folder),
+            }
+        })
+        .collect()
+}
+
+/// The beginning of the file that every reader of the release knows.
+pub(super) fn top(report: &Report, folder: &str) -> Place {
+    Place { path: anchor(report, folder), line: 1, column: 1 }
 }
 
 /// The rule of a criterion: `OW` and its number in `rules.yaml`, which never changes; a criterion of someone's own
@@ -187,7 +253,7 @@ pub(super) struct Place {
 /// beginning of the model card, since code hosts drop what has no place.
 pub(super) fn place(report: &Report, item: &Item<'_>, folder: &str) -> Place {
     let at = item.deciding().find_map(|finding| finding.at.as_ref().and_then(|at| located(at, folder)));
-    at.unwrap_or_else(|| Place { path: anchor(report, folder), line: 1, column: 1 })
+    at.unwrap_or_else(|| top(report, folder))
 }
 
 /// A location as a place, where its path stays inside the directory.
@@ -231,10 +297,14 @@ pub(super) fn raw_digest(bytes: &[u8]) -> String {
 /// What stays the same about an item while lines move and reasons change: the rule, by which text and reading, and of
 /// which model. A code host so keeps one alert from the day a criterion fails to the day it passes.
 pub(super) fn fingerprint(report: &Report, item: &Item<'_>, folder: &str) -> String {
-    let rule = rule(report, &item.criterion.id);
+    mark(report, &rule(report, &item.criterion.id), &item.criterion.id, folder)
+}
+
+/// What stays the same about something that a report says under a rule.
+pub(super) fn mark(report: &Report, rule: &str, about: &str, folder: &str) -> String {
     digest(&[
-        &rule,
-        &item.criterion.id,
+        rule,
+        about,
         &definition(report),
         report.reading.word(),
         folder,

@@ -1,11 +1,78 @@
 //! What a policy and a baseline come to, as sentences that every form of the report says alike.
 //!
-//! Comes in: a [`Report`]. Goes out: [`Remark`]s in the order in which they matter.
+//! Comes in: a [`Report`]. Goes out: how the [`Gate`] stands, and [`Remark`]s in the order in which they matter.
 
+use crate::date::Date;
 use crate::report::changes::{Changes, CriterionChange, Direction};
 use crate::report::policy::{ExceptionState, PolicyReport};
 use crate::report::{Finding, FindingKind, Judgement, Report};
 use crate::verdict::Outcome;
+
+/// How the gate stands to what the definition comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gate {
+    /// Open where the definition is met, and shut where it is not.
+    Plain,
+    /// A policy does not allow a license: shut, whatever the definition comes to.
+    Denied,
+    /// Not met, and a policy accepts that until a day.
+    Accepted(Date),
+    /// Not met, and no worse than the baseline.
+    NotWorse,
+}
+
+impl Gate {
+    pub(super) fn of(report: &Report) -> Self {
+        let policy = report.policy.as_ref();
+        let accepted = policy.and_then(|policy| policy.accepted_until);
+        let not_worse = report.baseline.as_ref().is_some_and(|changes| !changes.worse);
+        match (report.verdict, accepted) {
+            _ if policy.is_some_and(|policy| !policy.denials.is_empty()) => Self::Denied,
+            (Outcome::Met, _) => Self::Plain,
+            (_, Some(until)) => Self::Accepted(until),
+            (_, None) if not_worse => Self::NotWorse,
+            (_, None) => Self::Plain,
+        }
+    }
+
+    /// Why what is not met stops nothing, where that is so.
+    pub(super) fn excuse(self) -> Option<String> {
+        match self {
+            Self::Plain | Self::Denied => None,
+            Self::Accepted(until) => Some(format!("accepted by the policy until {until}")),
+            Self::NotWorse => Some("not worse than the baseline".to_owned()),
+        }
+    }
+}
+
+/// What the gate adds to what the definition comes to, where it adds something: `accepted by the policy until …`.
+pub(super) fn clause(report: &Report) -> Option<String> {
+    let gate = Gate::of(report);
+    let compared = || match report.baseline.as_ref()?.worse {
+        true => Some("worse than the baseline".to_owned()),
+        false => Some("not worse than the baseline".to_owned()),
+    };
+    match gate {
+        Gate::Denied => Some("not allowed by the policy".to_owned()),
+        _ => gate.excuse().or_else(compared),
+    }
+}
+
+/// What the definition comes to, and what the gate makes of it: `not met, accepted by the policy until …`.
+pub(super) fn headline(report: &Report) -> String {
+    let clause = clause(report).map_or_else(String::new, |clause| format!(", {clause}"));
+    format!("{}{clause}", report.outcome_words())
+}
+
+/// Each license that the policy does not allow, and why, in one sentence.
+pub(super) fn denials(report: &Report) -> Vec<String> {
+    let all = report.policy.iter().flat_map(|policy| &policy.denials);
+    all.map(|denial| {
+        let license = denial.license.as_deref().unwrap_or("no known license");
+        format!("{license} ({}): {}.", denial.component, denial.because.trim_end_matches('.'))
+    })
+    .collect()
+}
 
 /// How much a remark weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,12 +102,8 @@ fn remark(weight: Weight, text: String) -> Remark {
 #[must_use]
 pub fn policy(report: &Report) -> Vec<Remark> {
     let Some(policy) = &report.policy else { return Vec::new() };
-    let mut remarks = vec![headline(report, policy)];
-    for denial in &policy.denials {
-        let license = denial.license.as_deref().unwrap_or("no known license");
-        remarks
-            .push(remark(Weight::Against, format!("{license} ({}): {}.", denial.component, denial.because)));
-    }
+    let mut remarks = vec![applied(report, policy)];
+    remarks.extend(denials(report).into_iter().map(|text| remark(Weight::Against, text)));
     for reading in &policy.readings {
         let text = format!("{} is read {}ly by policy.", reading.criterion, reading.reading.word());
         remarks.push(remark(Weight::Note, text));
@@ -66,7 +129,7 @@ pub fn policy(report: &Report) -> Vec<Remark> {
     remarks
 }
 
-fn headline(report: &Report, policy: &PolicyReport) -> Remark {
+fn applied(report: &Report, policy: &PolicyReport) -> Remark {
     let from = match &policy.revision {
         Some(revision) => format!("{} at {revision}", policy.file),
         None => policy.file.clone(),

@@ -1,11 +1,14 @@
 //! The report as workflow commands of GitHub Actions, which shows them beside the files they name.
 //!
-//! Comes in: reports and an [`Occasion`]. Goes out: one `::error` for each required criterion that fails, then one
-//! `::warning` for each that is unknown, then one `::notice` with what it all comes to. GitHub keeps ten of a kind a
+//! Comes in: reports and an [`Occasion`]. Goes out: one `::error` for each license that a policy does not allow and
+//! each required criterion that fails, then one `::warning` for each that is unknown, then one `::notice` with what it
+//! all comes to, and one with what rests on whose word. Where a policy accepts what is not met, or it is not worse than
+//! the baseline, there are warnings in place of errors, since the gate is open. GitHub keeps ten of a kind a
 //! step and drops the rest without a word, so that the tenth says how many more there are. Every value is escaped:
 //! words of a model can end neither a property nor the line, and never begin one.
 
-use super::facts::{self, Grade, Item};
+use super::facts::{self, Grade, Item, Place};
+use super::gate::Gate;
 use super::inert::plain;
 use super::occasion::Occasion;
 use crate::report::Report;
@@ -17,10 +20,80 @@ const MAX_OF_A_KIND: usize = 10;
 /// The reports as workflow commands, errors first.
 #[must_use]
 pub fn render(reports: &[Report], occasion: &Occasion) -> String {
+    let mut errors: Vec<Line> = reports.iter().flat_map(|report| denials(report, occasion)).collect();
+    errors.extend(criteria(reports, occasion, |grade, excused| grade == Grade::Fail && !excused));
+    let mut warnings = criteria(reports, occasion, |grade, excused| grade == Grade::Unknown && !excused);
+    warnings.extend(criteria(reports, occasion, |grade, excused| {
+        excused && matches!(grade, Grade::Fail | Grade::Unknown)
+    }));
     let mut out = String::new();
-    commands("error", Grade::Fail, reports, occasion, &mut out);
-    commands("warning", Grade::Unknown, reports, occasion, &mut out);
-    // Notices are one a report, and there, too, the tenth stands for the rest.
+    commands("error", &errors, &mut out);
+    commands("warning", &warnings, &mut out);
+    notices(reports, &mut out);
+    out
+}
+
+/// A command without its kind, and what it is one of.
+struct Line {
+    text: String,
+    of: &'static str,
+}
+
+/// Each license that a policy does not allow.
+fn denials(report: &Report, occasion: &Occasion) -> Vec<Line> {
+    let line = |denied: facts::Denied| {
+        let text = placed(&denied.place, "ow policy", &denied.text);
+        Line { text, of: "licenses are not allowed by the policy" }
+    };
+    facts::denied(report, &occasion.folder).into_iter().map(line).collect()
+}
+
+/// The criteria whose grade, and whether that stops nothing, are asked for.
+fn criteria(reports: &[Report], occasion: &Occasion, asked: impl Fn(Grade, bool) -> bool) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for report in reports {
+        let excuse = Gate::of(report).excuse();
+        for item in facts::items(report).iter().filter(|item| asked(item.grade, excuse.is_some())) {
+            lines.push(line(report, item, excuse.as_deref(), occasion));
+        }
+    }
+    lines
+}
+
+fn line(report: &Report, item: &Item<'_>, excuse: Option<&str>, occasion: &Occasion) -> Line {
+    let place = facts::place(report, item, &occasion.folder);
+    let title = format!("ow {}: {}", grade_word(item.grade), plain(&item.criterion.id, 100));
+    let advice = item.advice().map(|advice| format!(" - {advice}")).unwrap_or_default();
+    let excuse = excuse.map(|excuse| format!("{excuse}: ")).unwrap_or_default();
+    let message =
+        format!("{excuse}{}{advice} ({})", item.sentence(), facts::asked_by(report, item.criterion));
+    let of = match item.grade {
+        Grade::Fail => "required criteria fail",
+        _ => "required criteria unknown",
+    };
+    Line { text: placed(&place, &title, &message), of }
+}
+
+fn placed(place: &Place, title: &str, message: &str) -> String {
+    let (path, title, message) = (property(&place.path), property(title), data(message));
+    format!("file={path},line={},col={},title={title}::{message}", place.line, place.column)
+}
+
+fn commands(kind: &str, lines: &[Line], out: &mut String) {
+    let room = if lines.len() > MAX_OF_A_KIND { MAX_OF_A_KIND - 1 } else { MAX_OF_A_KIND };
+    for line in lines.iter().take(room) {
+        let _ = writeln!(out, "::{kind} {}", line.text);
+    }
+    let rest = lines.get(room..).unwrap_or_default();
+    if let Some(first) = rest.first() {
+        let same = rest.iter().all(|line| line.of == first.of);
+        let (more, of) = (rest.len(), if same { first.of } else { "are open or not allowed" });
+        let _ = writeln!(out, "::{kind} title=ow::{more} more {of}; the report lists them");
+    }
+}
+
+/// What each report comes to, and there, too, the tenth stands for the rest; on whose word, where room is left.
+fn notices(reports: &[Report], out: &mut String) {
     let room = if reports.len() > MAX_OF_A_KIND { MAX_OF_A_KIND - 1 } else { MAX_OF_A_KIND };
     for report in reports.iter().take(room) {
         let _ = writeln!(out, "::notice title=ow::{}", data(&facts::outcome(report)));
@@ -28,40 +101,10 @@ pub fn render(reports: &[Report], occasion: &Occasion) -> String {
     if reports.len() > room {
         let _ = writeln!(out, "::notice title=ow::{} more reports", reports.len() - room);
     }
-    out
-}
-
-fn commands(kind: &str, grade: Grade, reports: &[Report], occasion: &Occasion, out: &mut String) {
-    let all: Vec<(&Report, Item<'_>)> = reports
-        .iter()
-        .flat_map(|report| facts::items(report).into_iter().map(move |item| (report, item)))
-        .filter(|(_, item)| item.grade == grade)
-        .collect();
-    let room = if all.len() > MAX_OF_A_KIND { MAX_OF_A_KIND - 1 } else { MAX_OF_A_KIND };
-    for (report, item) in all.iter().take(room) {
-        command(kind, report, item, occasion, out);
+    let left = MAX_OF_A_KIND.saturating_sub(reports.len());
+    for text in reports.iter().filter_map(facts::on_whose_word).take(left) {
+        let _ = writeln!(out, "::notice title=ow attested::{}", data(&text));
     }
-    if all.len() > room {
-        let (more, word) = (all.len() - room, grade_word(grade));
-        let _ =
-            writeln!(out, "::{kind} title=ow::{more} more required criteria {word}; the report lists them");
-    }
-}
-
-fn command(kind: &str, report: &Report, item: &Item<'_>, occasion: &Occasion, out: &mut String) {
-    let place = facts::place(report, item, &occasion.folder);
-    let title = format!("ow {}: {}", grade_word(item.grade), plain(&item.criterion.id, 100));
-    let advice = item.advice().map(|advice| format!(" - {advice}")).unwrap_or_default();
-    let message = format!("{}{advice} ({})", item.sentence(), facts::asked_by(report, item.criterion));
-    let _ = writeln!(
-        out,
-        "::{kind} file={},line={},col={},title={}::{}",
-        property(&place.path),
-        place.line,
-        place.column,
-        property(&title),
-        data(&message)
-    );
 }
 
 fn grade_word(grade: Grade) -> &'static str {

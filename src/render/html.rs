@@ -12,6 +12,7 @@ mod record;
 mod stated;
 mod summary;
 
+use super::gate;
 use crate::report::Report;
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 use parts::words;
@@ -99,7 +100,7 @@ fn title(reports: &[Report]) -> String {
     match reports {
         [report] => {
             let d = &report.definition;
-            format!("{}: {} by {} {}", report.model.name, report.outcome_words(), d.name, d.version)
+            format!("{}: {} by {} {}", report.model.name, gate::headline(report), d.name, d.version)
         }
         reports => format!("{} open weights reports", reports.len()),
     }

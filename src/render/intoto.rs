@@ -7,13 +7,19 @@
 //! among the failed, and whatever is not met is `FAILED`; which of them are only unknown is said in the annotations of
 //! the configuration.
 //!
+//! A license that a policy does not allow fails a test of its own, `policy`, and there is no verification result. What
+//! rests on someone's word passes and is named under `attested` in the annotations; a property that does ends in
+//! `_ATTESTED`.
+//!
 //! A verification result says of every file it names that it has the properties. It therefore names the weights and
 //! nothing else (the text of a common license lies in releases of all kinds), and is made only where the definition
 //! is met and each file of weights is here and was hashed; else there is none, and the text is empty.
 
 use super::facts::{self, Grade};
+use super::gate::{self, Gate};
 use super::inert::{NAME, address, json_line, path, sha256, words};
 use super::occasion::Occasion;
+use crate::definition::Level;
 use crate::report::Report;
 use crate::verdict::Outcome;
 use serde::Serialize;
@@ -87,34 +93,48 @@ fn test_result(report: &Report) -> Statement<TestResult> {
     let unknown = names(&|grade| grade == Grade::Unknown);
     let mut configuration = policy(report);
     configuration.annotations.extend([
-        ("verdict", report.verdict.words().into()),
+        ("verdict", report.outcome_words().into()),
         ("reading", report.reading.word().into()),
         ("unknown", unknown.into()),
     ]);
+    let attested = facts::attested(report);
+    if !attested.is_empty() {
+        configuration.annotations.insert("attested", attested.into());
+    }
+    let denials = gate::denials(report);
+    let mut failed = names(&|grade| matches!(grade, Grade::Fail | Grade::Unknown));
+    if !denials.is_empty() {
+        failed.insert(0, "policy".to_owned());
+        configuration.annotations.insert("denials", denials.into());
+    }
+    configuration.annotations.extend(gate::clause(report).map(|clause| ("gate", clause.into())));
     Statement {
         kind: STATEMENT,
         subject: subject(report),
         predicate_type: "https://in-toto.io/attestation/test-result/v0.1",
         predicate: TestResult {
-            result: if is_met(report) { "PASSED" } else { "FAILED" },
+            result: if is_let_through(report) { "PASSED" } else { "FAILED" },
             configuration: [configuration],
             passed_tests: names(&|grade| grade == Grade::Pass),
             warned_tests: Vec::new(),
-            failed_tests: names(&|grade| matches!(grade, Grade::Fail | Grade::Unknown)),
+            failed_tests: failed,
         },
     }
 }
 
 fn verified(report: &Report, occasion: &Occasion) -> Option<Statement<Verification>> {
     let hashed: Vec<Resource> = weights(report);
-    if !is_met(report) || hashed.is_empty() || hashed.len() != report.weights.len() {
+    if !is_let_through(report) || hashed.is_empty() || hashed.len() != report.weights.len() {
         return None;
     }
     let items = facts::items(report);
     let passed = items.iter().filter(|item| item.grade == Grade::Pass);
     let prefix = format!("{}_{}", report.definition.id, report.definition.version);
-    let whole = property(&format!("{prefix}_met_{}_reading", report.reading.word()));
-    let each = passed.map(|item| property(&format!("{prefix}_{}", item.criterion.id)));
+    let stated = |attested: bool| if attested { "_attested" } else { "" };
+    let whole = stated(rests_on_attestations(report));
+    let whole = property(&format!("{prefix}_met_{}_reading{whole}", report.reading.word()));
+    let each = passed
+        .map(|item| property(&format!("{prefix}_{}{}", item.criterion.id, stated(item.criterion.attested))));
     let version = words(&report.tool.version, NAME);
     Some(Statement {
         kind: STATEMENT,
@@ -131,10 +151,20 @@ fn verified(report: &Report, occasion: &Occasion) -> Option<Statement<Verificati
     })
 }
 
-/// A report that was written by hand may say one thing and hold another; both have to say that it is met.
-fn is_met(report: &Report) -> bool {
+/// Whether what is required is shown by someone's word.
+fn rests_on_attestations(report: &Report) -> bool {
+    let required = report.criteria.iter().filter(|criterion| criterion.level == Level::Required);
+    report.required.attested > 0
+        || required.into_iter().any(|c| c.attested || c.parts.iter().any(|p| p.attested))
+}
+
+/// A report that was written by hand may say one thing and hold another; both have to say that it is met. What a policy
+/// does not allow is not let through though it is met, and what it accepts is not met.
+fn is_let_through(report: &Report) -> bool {
     let open = |item: &facts::Item<'_>| matches!(item.grade, Grade::Fail | Grade::Unknown);
-    report.verdict == Outcome::Met && !facts::items(report).iter().any(open)
+    Gate::of(report) != Gate::Denied
+        && report.verdict == Outcome::Met
+        && !facts::items(report).iter().any(open)
 }
 
 /// The definition as it was applied.

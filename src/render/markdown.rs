@@ -6,7 +6,7 @@
 
 mod inert;
 
-use super::gate::{self, Remark, Weight};
+use super::gate::{self, Gate, Remark, Weight};
 use super::words::{concluded, counts, judged_word, kind_of, of_parts, rows};
 use crate::definition::Level;
 use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
@@ -64,7 +64,7 @@ fn blocks(report: &Report) -> Vec<String> {
 fn head(report: &Report) -> String {
     let d = &report.definition;
     let mut lines = vec![
-        format!("## {} {}: {}", outcome_mark(report), inline(&report.model.name), report.outcome_words()),
+        format!("## {} {}: {}", outcome_mark(report), inline(&report.model.name), gate::headline(report)),
         String::new(),
         format!(
             "{} {}, {} reading. {}",
@@ -289,10 +289,12 @@ fn mark(criterion: &CriterionReport) -> &'static str {
 
 fn outcome_mark(report: &Report) -> &'static str {
     use crate::verdict::Outcome;
-    match report.verdict {
-        Outcome::Met => "✅",
-        Outcome::NotMet => "❌",
-        Outcome::Undecided => "❔",
+    match (Gate::of(report), report.verdict) {
+        (Gate::Denied, _) => "⛔",
+        (Gate::Accepted(_) | Gate::NotWorse, _) => "🟡",
+        (_, Outcome::Met) => "✅",
+        (_, Outcome::NotMet) => "❌",
+        (_, Outcome::Undecided) => "❔",
     }
 }
 

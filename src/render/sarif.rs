@@ -7,11 +7,15 @@
 //! then has to be `none`, and code hosts show no such result: a release that nobody could judge would look clean. A
 //! rule here says "this criterion is shown to hold", and where it is not shown, that fails. The word `unknown` stands
 //! in the result's properties and in its message. Optional criteria stop nothing and make no result.
+//!
+//! A license that a policy does not allow is a result of a rule of its own. What a policy accepts is suppressed, with the
+//! reason; where a baseline was given, each result says whether it is new.
 
 use super::facts::{self, Grade, Item};
+use super::gate::{self, Gate};
 use super::inert::{self, MESSAGE, NAME, address, plain, uri, words};
 use super::occasion::Occasion;
-use crate::report::{ProblemReport, Report};
+use crate::report::{Judgement, ProblemReport, Report};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,7 +113,13 @@ struct RunProperties {
     model: String,
     definition: String,
     reading: &'static str,
-    verdict: &'static str,
+    verdict: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    gate: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    attested: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    attested_by: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -124,7 +134,17 @@ struct SarifResult {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related_locations: Vec<Location>,
     partial_fingerprints: BTreeMap<&'static str, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    baseline_state: Option<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    suppressions: Vec<Suppression>,
     properties: ResultProperties,
+}
+
+#[derive(Serialize)]
+struct Suppression {
+    kind: &'static str,
+    justification: String,
 }
 
 #[derive(Serialize)]
@@ -190,7 +210,12 @@ fn run(report: &Report, occasion: &Occasion) -> Run {
     let problems: Vec<&ProblemReport> =
         report.problems.iter().filter(|p| !p.concerns.is_empty()).take(MAX_PROBLEMS).collect();
     let mut rules: Vec<Rule> = items.iter().map(|item| rule(report, item)).collect();
-    let mut results: Vec<SarifResult> = Vec::new();
+    let denied = facts::denied(report, &occasion.folder);
+    let rule_of_denied = rules.len();
+    if !denied.is_empty() {
+        rules.push(policy_rule());
+    }
+    let mut results: Vec<SarifResult> = denied.into_iter().map(|d| not_allowed(d, rule_of_denied)).collect();
     for (index, item) in items.iter().enumerate().filter(|(_, item)| item.is_open()) {
         results.push(result(report, item, index, &occasion.folder));
     }
@@ -220,7 +245,10 @@ fn run(report: &Report, occasion: &Occasion) -> Run {
             model: words(&report.model.name, NAME),
             definition: facts::definition(report),
             reading: report.reading.word(),
-            verdict: report.verdict.words(),
+            verdict: report.outcome_words(),
+            gate: gate::clause(report),
+            attested: facts::attested(report),
+            attested_by: facts::on_whose_word(report),
         },
     }
 }
@@ -266,6 +294,61 @@ fn unread_rule() -> Rule {
     }
 }
 
+fn policy_rule() -> Rule {
+    let text = "A policy does not allow the license of a component, whatever the definition comes to.";
+    Rule {
+        id: facts::POLICY.to_owned(),
+        name: "Policy".to_owned(),
+        short_description: Text { text: "The policy does not allow a license.".to_owned() },
+        full_description: Text { text: text.to_owned() },
+        help: Text { text: "Use another model, or have the policy changed by who keeps it.".to_owned() },
+        help_uri: None,
+        default_configuration: Configuration { level: "error" },
+        properties: RuleProperties {
+            tags: vec!["open-weights".to_owned(), "license".to_owned(), "policy".to_owned()],
+            precision: "high",
+            severity: "error",
+        },
+    }
+}
+
+fn not_allowed(denied: facts::Denied, rule_index: usize) -> SarifResult {
+    let text = denied.text.strip_prefix("not").map_or_else(|| denied.text.clone(), |t| format!("Not{t}"));
+    SarifResult {
+        rule_id: facts::POLICY.to_owned(),
+        rule_index,
+        kind: "fail",
+        level: "error",
+        message: Text { text: sentence(&text) },
+        locations: [location(&denied.place)],
+        related_locations: Vec::new(),
+        partial_fingerprints: fingerprints(&denied.fingerprint),
+        baseline_state: None,
+        suppressions: Vec::new(),
+        properties: ResultProperties { verdict: "denied" },
+    }
+}
+
+/// What a policy accepts is suppressed; what is only not worse than the baseline is not, and says that it is not new.
+fn suppressions(report: &Report, item: &Item<'_>) -> Vec<Suppression> {
+    let gate = Gate::of(report);
+    let required = matches!(item.grade, Grade::Fail | Grade::Unknown);
+    let excuse = gate.excuse().filter(|_| required && matches!(gate, Gate::Accepted(_)));
+    excuse.map(|e| Suppression { kind: "external", justification: e }).into_iter().collect()
+}
+
+/// How a result stands to the baseline, where one was given.
+fn baseline_state(report: &Report, item: &Item<'_>) -> Option<&'static str> {
+    let changes = report.baseline.as_ref()?;
+    let change = changes.criteria.iter().find(|change| change.id == item.criterion.id);
+    Some(match change {
+        None => "unchanged",
+        Some(change) if !matches!(change.before, Some(Judgement::Fail | Judgement::Unknown)) => "new",
+        Some(change) if change.before == change.after && change.new.is_empty() => "unchanged",
+        Some(_) => "updated",
+    })
+}
+
 fn result(report: &Report, item: &Item<'_>, rule_index: usize, folder: &str) -> SarifResult {
     let place = facts::place(report, item, folder);
     let further = |(index, finding): (usize, &crate::report::Finding)| {
@@ -288,6 +371,8 @@ fn result(report: &Report, item: &Item<'_>, rule_index: usize, folder: &str) -> 
         locations: [location(&place)],
         related_locations: related,
         partial_fingerprints: fingerprints(&facts::fingerprint(report, item, folder)),
+        baseline_state: baseline_state(report, item),
+        suppressions: suppressions(report, item),
         properties: ResultProperties { verdict: item.criterion.verdict.word() },
     }
 }
@@ -306,8 +391,7 @@ fn message(report: &Report, item: &Item<'_>) -> String {
 }
 
 fn unread(report: &Report, problem: &ProblemReport, rule_index: usize, folder: &str) -> SarifResult {
-    let anchor = || facts::Place { path: facts::anchor(report, folder), line: 1, column: 1 };
-    let place = facts::located(&problem.at, folder).unwrap_or_else(anchor);
+    let place = facts::located(&problem.at, folder).unwrap_or_else(|| facts::top(report, folder));
     let file = words(&problem.at.path, NAME);
     let message = plain(&format!("{file}: {}", problem.message), MESSAGE);
     let kind = format!("{:?}", problem.kind);
@@ -321,6 +405,8 @@ fn unread(report: &Report, problem: &ProblemReport, rule_index: usize, folder: &
         locations: [location(&place)],
         related_locations: Vec::new(),
         partial_fingerprints: fingerprints(&hash),
+        baseline_state: None,
+        suppressions: Vec::new(),
         properties: ResultProperties { verdict: "note" },
     }
 }

@@ -187,8 +187,7 @@ fn extracted(report: &Report, licensing: &Licensing) -> Vec<Extracted> {
 }
 
 fn annotation(report: &Report, occasion: &Occasion) -> Annotation {
-    let word =
-        |item: &Item<'_>| format!("{} {}", words(&item.criterion.id, NAME), item.criterion.verdict.word());
+    let word = |item: &Item<'_>| format!("{} {}", words(&item.criterion.id, NAME), item.word());
     let criteria: Vec<String> = facts::items(report).iter().map(word).collect();
     Annotation {
         annotation_date: occasion.time.to_string(),

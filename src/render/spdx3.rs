@@ -289,8 +289,7 @@ impl Graph {
 
     fn verdicts(&mut self, reports: &[Report]) {
         for (index, report) in reports.iter().enumerate() {
-            let word =
-                |item: &facts::Item<'_>| format!("{} {}", item.criterion.id, item.criterion.verdict.word());
+            let word = |item: &facts::Item<'_>| format!("{} {}", item.criterion.id, item.word());
             let criteria: Vec<String> = facts::items(report).iter().map(word).collect();
             let statement = format!("{}: {}", facts::outcome(report), criteria.join(", "));
             let annotation = Element {

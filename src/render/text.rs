@@ -4,10 +4,9 @@
 //! Comes in: a [`Report`] and a [`Style`]. Goes out: lines no wider than asked. Words from a model directory never
 //! start a line.
 
-use super::gate::{self, Weight};
+use super::gate::{self, Gate, Weight};
 use super::words::{concluded, counts, force_words, judged_word, kind_of, pin_words, reason, rows};
 use crate::definition::Level;
-use crate::report::policy::PolicyReport;
 use crate::report::{
     AttestationReport, AttestationState, CriterionReport, Finding, FindingKind, Judgement, Report,
 };
@@ -95,18 +94,10 @@ impl Page<'_> {
     }
 
     fn one_line(&mut self, report: &Report) {
-        let words = self.paint(outcome_role(report.verdict), &report.outcome_words());
+        let words = self.paint(role(report), &report.outcome_words());
         let d = &report.definition;
         let reading = report.reading.word();
-        let gate = match (report.policy.as_ref(), report.baseline.as_ref()) {
-            (Some(policy), _) if !policy.denials.is_empty() => ", not allowed by the policy".to_owned(),
-            (Some(PolicyReport { accepted_until: Some(until), .. }), _) => {
-                format!(", accepted by the policy until {until}")
-            }
-            (_, Some(changes)) if changes.worse => ", worse than the baseline".to_owned(),
-            (_, Some(_)) => ", not worse than the baseline".to_owned(),
-            _ => String::new(),
-        };
+        let gate = gate::clause(report).map_or_else(String::new, |clause| format!(", {clause}"));
         let name = &report.model.name;
         let line = format!("{name}: {words}{gate} ({} {}, {reading} reading)", d.id, d.version);
         self.line(&line);
@@ -135,9 +126,10 @@ impl Page<'_> {
     fn summary(&mut self, report: &Report) {
         let d = &report.definition;
         let head = format!("{} {}, {} reading", d.name, d.version, report.reading.word());
-        let verdict = self.paint(outcome_role(report.verdict), &report.outcome_words().to_uppercase());
+        let verdict = self.paint(role(report), &report.outcome_words().to_uppercase());
+        let gate = gate::clause(report).map_or_else(String::new, |clause| format!(", {clause}"));
         let name = self.paint(Role::Strong, &report.model.name);
-        self.wrapped(&format!("{name}  {verdict}"), "", "  ");
+        self.wrapped(&format!("{name}  {verdict}{gate}"), "", "  ");
         self.wrapped(&head, "", "  ");
         self.line("");
         self.wrapped(&counts(report), "", "  ");
@@ -442,8 +434,9 @@ fn judged_role(criterion: &CriterionReport) -> Role {
     }
 }
 
-fn outcome_role(outcome: Outcome) -> Role {
-    match outcome {
+fn role(report: &Report) -> Role {
+    match report.verdict {
+        _ if Gate::of(report) == Gate::Denied => Role::Fail,
         Outcome::Met => Role::Pass,
         Outcome::NotMet => Role::Fail,
         Outcome::Undecided => Role::Unknown,

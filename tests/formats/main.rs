@@ -4,6 +4,7 @@
 
 mod attacks;
 mod attest;
+mod gate;
 mod scenario;
 mod schemas;
 mod snapshots;

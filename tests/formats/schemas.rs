@@ -45,11 +45,26 @@ fn documents(format: Format) -> Vec<(String, Value)> {
     all
 }
 
-fn lines(text: &str, format: Format) -> Vec<String> {
+pub fn lines(text: &str, format: Format) -> Vec<String> {
     match format {
         Format::InToto | Format::InTotoSvr => text.lines().map(str::to_owned).collect(),
         _ => vec![text.to_owned()],
     }
+}
+
+/// Each form that has a schema, and what holds it to that.
+pub fn each() -> Vec<(Format, Validator)> {
+    vec![
+        (Format::Sarif, validator("sarif-schema-2.1.0.json")),
+        (Format::CycloneDx16, cyclonedx("bom-1.6.schema.json")),
+        (Format::CycloneDx17, cyclonedx("bom-1.7.schema.json")),
+        (Format::Spdx2, validator("spdx-2.3-schema.json")),
+        (Format::Spdx3, validator("spdx-3.0.1-schema.json")),
+        (Format::Gitlab, validator("gitlab-code-quality.schema.json")),
+        (Format::Badge, validator("shields-endpoint.schema.json")),
+        (Format::InToto, validator("in-toto-test-result.schema.json")),
+        (Format::InTotoSvr, validator("in-toto-svr.schema.json")),
+    ]
 }
 
 /// Every document is valid, and none is once it is broken.

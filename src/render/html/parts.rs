@@ -1,6 +1,7 @@
 //! Pieces that stand in several places of the page: verdicts with a mark and a word, places, quoted words.
 
 use crate::definition::Level;
+use crate::render::gate::{self, Gate};
 use crate::render::words::judged_word;
 use crate::report::{CriterionReport, Judgement, Report};
 use crate::source::Location;
@@ -30,13 +31,14 @@ pub(super) fn verdict(criterion: &CriterionReport) -> Markup {
 
 /// What a whole definition came to.
 pub(super) fn outcome(report: &Report) -> Markup {
-    let (tone, judgement) = of_outcome(report.verdict);
-    badge(tone, mark(judgement), &report.outcome_words())
+    let (tone, judgement) = of_outcome(report);
+    badge(tone, mark(judgement), &gate::headline(report))
 }
 
-/// The colour and the mark of a whole definition.
-pub(super) fn of_outcome(outcome: Outcome) -> (&'static str, Judgement) {
-    match outcome {
+/// The colour and the mark of a whole definition; what a policy does not allow has those of a fail.
+pub(super) fn of_outcome(report: &Report) -> (&'static str, Judgement) {
+    match report.verdict {
+        _ if Gate::of(report) == Gate::Denied => ("fail", Judgement::Fail),
         Outcome::Met => ("pass", Judgement::Pass),
         Outcome::NotMet => ("fail", Judgement::Fail),
         Outcome::Undecided => ("unknown", Judgement::Unknown),

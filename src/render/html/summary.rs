@@ -2,6 +2,7 @@
 
 use super::parts::{mark, of_outcome, place, sentence, tone, verdict, words};
 use crate::definition::Level;
+use crate::render::gate;
 use crate::render::words::{concluded, counts, kind_of, of_parts, rows};
 use crate::report::{CriterionReport, Judgement, Report};
 use maud::{Markup, html};
@@ -9,7 +10,7 @@ use maud::{Markup, html};
 /// The name, the verdict and the facts that matter first.
 pub(super) fn head(at: &str, report: &Report) -> Markup {
     let d = &report.definition;
-    let (tone, judgement) = of_outcome(report.verdict);
+    let (tone, judgement) = of_outcome(report);
     html! {
         header.head {
             p.eyebrow id=(format!("{at}-by")) { "Judged by the " (d.name) " " span.nowrap { (d.version) } ", " (report.reading.word()) " reading" @if let Some(day) = report.as_of { ", on " span.nowrap { (day) } } }
@@ -17,7 +18,7 @@ pub(super) fn head(at: &str, report: &Report) -> Markup {
             div class=(format!("verdict {tone}")) {
                 span.seal { (mark(judgement)) }
                 div {
-                    p.outcome { (capital(&report.outcome_words())) }
+                    p.outcome { (capital(&gate::headline(report))) }
                     p { (counts(report)) }
                 }
             }
