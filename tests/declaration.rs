@@ -660,6 +660,7 @@ fn attest_begins_a_declaration_where_there_is_none_and_keeps_every_line_of_one_t
     assert_eq!(ow(dir.path(), &args).status.code(), Some(0));
     let first = fs::read_to_string(dir.path().join(FILE)).unwrap();
     fs::write(dir.path().join(FILE), format!("# head\n{first}\n# tail\ncomponents: # none\n")).unwrap();
+    let args = ["attest", "training-data", "--by", "Bo", "--evidence", "README.md"];
     assert_eq!(ow(dir.path(), &args).status.code(), Some(0));
     let second = fs::read_to_string(dir.path().join(FILE)).unwrap();
     let mut lines = second.lines();
