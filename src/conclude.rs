@@ -115,7 +115,7 @@ pub fn conclude(evidence: &Evidence, knowledge: &Knowledge) -> Conclusions {
     let mut components = BTreeMap::new();
     let weights = governing::weights(evidence, &read, &lineage, knowledge);
     components.insert(Component::Weights, weights);
-    for component in [Component::TrainingCode, Component::UserInterface, Component::TrainingData] {
+    for component in Component::ALL.into_iter().filter(|c| *c != Component::Weights) {
         components.insert(component, governing::other(component, evidence, &read));
     }
     Conclusions { components, lineage, spdx_list: catalog::spdx_list_version().to_owned() }

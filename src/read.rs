@@ -16,6 +16,7 @@ mod license_file;
 mod manifests;
 pub mod model_card;
 mod modelfile;
+mod parts;
 mod prose;
 mod protobuf;
 mod safetensors;
@@ -55,6 +56,7 @@ const READERS: &[Reader] = &[
     Reader::File(prose::DOCUMENTING, prose::documents),
     Reader::File(prose::SPEAKING, prose::statements),
     Reader::Whole(prose::code),
+    Reader::Whole(parts::read),
     Reader::Whole(prose::directory_name),
 ];
 
@@ -88,4 +90,5 @@ fn sort(evidence: &mut Evidence) {
     evidence.attestations.sort_by(|a, b| a.at.cmp(&b.at));
     evidence.problems.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.cmp(b)));
     evidence.problems.dedup();
+    evidence.parts.sort_by(|a, b| a.path.cmp(&b.path));
 }

@@ -45,8 +45,22 @@ pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]
         .collect();
     let sources: Vec<Source> =
         read.iter().filter_map(|r| Some(source(r, component_force(component, r, &here)?))).collect();
+    let sources = if component.is_words() { of_words(sources, read) } else { sources };
     let conflicts = conflicts(&sources);
     Governing { sources, conflicts }
+}
+
+/// Where parts of a release are said to be under licenses of their own, a file that says nothing of what it covers
+/// decides nothing for the words.
+fn of_words(mut sources: Vec<Source>, read: &[Read<'_>]) -> Vec<Source> {
+    let apart = |r: &Read<'_>| matches!(r.evidence.subject, Subject::Component(_)) && r.terms.names_license();
+    if read.iter().any(apart) {
+        let unstated = about(&Subject::Unstated);
+        for source in sources.iter_mut().filter(|s| s.about == unstated) {
+            source.force = Force::Noted("parts of the release are under licenses of their own".to_owned());
+        }
+    }
+    sources
 }
 
 fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
@@ -60,6 +74,8 @@ fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Opti
         Subject::Release if component.is_code() => Some(Force::Governs),
         Subject::Unstated if component.is_code() && channel == Channel::LicenseFile => Some(Force::Governs),
         Subject::Unstated if component.is_code() && channel == Channel::Manifest => Some(Force::Governs),
+        Subject::Release if component.is_words() => Some(Force::Governs),
+        Subject::Unstated if component.is_words() && channel == Channel::LicenseFile => Some(Force::Governs),
         Subject::Folder(folder) => here.iter().any(|path| is_in(path, folder)).then_some(Force::Governs),
         _ => None,
     }
