@@ -89,6 +89,12 @@ impl Component {
         }
     }
 
+    /// Whether it is code or what stands for it, so that a license of the release covers it.
+    #[must_use]
+    pub fn is_built(self) -> bool {
+        self.is_code() || self == Self::Architecture
+    }
+
     /// Whether it consists of words about the model, which a license of the whole release covers.
     #[must_use]
     pub fn is_words(self) -> bool {

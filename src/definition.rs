@@ -3,6 +3,8 @@
 //! Comes in: YAML, embedded or a user's own. Goes out: [`Definition`], or an error that points at the word. It
 //! never knows how a thing is found out.
 
+pub mod compare;
+pub mod lint;
 pub mod requirement;
 
 use crate::component::Component;

@@ -8,6 +8,7 @@ pub mod gate;
 pub mod html;
 pub mod json;
 pub mod markdown;
+pub mod matrix;
 pub mod text;
 
 mod words;
@@ -71,6 +72,9 @@ pub fn render(reports: &[Report], format: Format, style: &Style<'_>) -> String {
 }
 
 fn pages(reports: &[Report], style: &Style<'_>) -> String {
-    let pages: Vec<String> = reports.iter().map(|report| text::render(report, style)).collect();
+    let matrix = (reports.len() > 1 && style.detail != Detail::Quiet).then(|| matrix::render(reports, style));
+    let reports = reports.iter();
+    let pages = reports.map(|report| text::render(report, style));
+    let pages: Vec<String> = matrix.into_iter().chain(pages).collect();
     pages.join(if style.detail == Detail::Quiet { "" } else { "\n" })
 }

@@ -25,6 +25,9 @@ pub use crate::evidence::{Answer, PinState};
 /// The name of this schema, the first field of every report.
 pub const SCHEMA: &str = "ow/report/1";
 
+/// How a finding begins that nothing but a person's word can settle.
+pub const ONLY_A_PERSON: &str = "no program can see this";
+
 /// The name of the schema of several reports in one document.
 pub const REPORTS_SCHEMA: &str = "ow/reports/1";
 

@@ -69,16 +69,25 @@ fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Opti
     }
     let channel = read.evidence.channel;
     match &read.evidence.subject {
-        Subject::Component(Component::Code) if component.is_code() => Some(Force::Governs),
+        Subject::Component(Component::Code) if component.is_built() => Some(Force::Governs),
         Subject::Component(subject) if *subject == component => Some(Force::Governs),
-        Subject::Release if component.is_code() => Some(Force::Governs),
-        Subject::Unstated if component.is_code() && channel == Channel::LicenseFile => Some(Force::Governs),
-        Subject::Unstated if component.is_code() && channel == Channel::Manifest => Some(Force::Governs),
+        Subject::Release if component.is_built() => Some(Force::Governs),
+        Subject::Unstated if component.is_built() && channel == Channel::LicenseFile => Some(Force::Governs),
+        Subject::Unstated if component.is_built() && channel == Channel::Manifest => Some(Force::Governs),
         Subject::Release if component.is_words() => Some(Force::Governs),
         Subject::Unstated if component.is_words() && channel == Channel::LicenseFile => Some(Force::Governs),
+        Subject::Release | Subject::Unstated if is_beside(component) => Some(Force::Noted(format!(
+            "it does not say that it covers the {}",
+            component.id().replace('-', " ")
+        ))),
         Subject::Folder(folder) => here.iter().any(|path| is_in(path, folder)).then_some(Force::Governs),
         _ => None,
     }
+}
+
+/// Data that come along with a release, which its license may or may not cover.
+fn is_beside(component: Component) -> bool {
+    matches!(component, Component::EvaluationData | Component::SampleOutputs | Component::ModelMetadata)
 }
 
 /// Whether a path lies in a folder of the directory.

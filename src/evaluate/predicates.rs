@@ -7,7 +7,7 @@ use crate::definition::requirement::{LicenseRequirement, SoftwareRequirement};
 use crate::evidence::{
     Aspect, CodeFact, CodePlace, DocumentationFact, PartFile, Presence, Problem, Substance, WeightsFile,
 };
-use crate::report::{Finding, FindingKind};
+use crate::report::{Finding, FindingKind, ONLY_A_PERSON};
 use crate::source::{Location, safe};
 use crate::verdict::Verdict;
 
@@ -15,9 +15,7 @@ use crate::verdict::Verdict;
 pub(super) fn present(case: &Case<'_>, component: Component) -> Judged {
     match component {
         Component::Weights => weights_present(case),
-        component if component.is_code() || component == Component::Architecture => {
-            code_present(case, component)
-        }
+        component if component.is_built() => code_present(case, component),
         component => part_present(case, component),
     }
 }
@@ -101,9 +99,9 @@ fn part_present(case: &Case<'_>, component: Component) -> Judged {
 fn part_finding(part: &PartFile) -> Finding {
     let (path, what) = (safe(&part.path, 200), part.component.id().replace('-', " "));
     let (kind, message) = match &part.presence {
-        Presence::Here => (FindingKind::Pass, format!("{what} is here: {path}")),
+        Presence::Here => (FindingKind::Pass, format!("here, as {what}: {path}")),
         Presence::Pointer { .. } => (FindingKind::Unknown, format!("only a pointer is here: {path}")),
-        Presence::Missing => (FindingKind::Unknown, format!("{what} is named and not here: {path}")),
+        Presence::Missing => (FindingKind::Unknown, format!("named as {what} and not here: {path}")),
     };
     Finding { at: Some(Location::file(&path)), ..plain(kind, message) }
 }
@@ -218,7 +216,7 @@ pub(super) fn released(case: &Case<'_>, require: &LicenseRequirement) -> Judged 
 fn elsewhere(mut here: Judged, of: Component) -> Judged {
     if here.verdict == Verdict::Fail && of != Component::Weights {
         let what = of.id().replace('-', " ");
-        let message = format!("no {what} is in the directory; whether it is released elsewhere is not told");
+        let message = format!("found no {what} in the directory; whether there is any elsewhere is not told");
         return Judged::new(Verdict::Unknown, vec![plain(FindingKind::Unknown, message)]);
     }
     here.verdict = here.verdict.and(Verdict::Unknown);
@@ -229,7 +227,7 @@ fn elsewhere(mut here: Judged, of: Component) -> Judged {
 fn speaks_against(case: &Case<'_>, of: Component, license: &Judged) -> bool {
     let sources = case.conclusions.governing(of).map_or(&[][..], |g| g.sources.as_slice());
     let name = format!("the {}", of.id().replace('-', " "));
-    let is_about = |about: &str| about == name || (of.is_code() && about == "the code");
+    let is_about = |about: &str| about == name || (of.is_built() && about == "the code");
     let expressly = |at: &Location| sources.iter().any(|s| s.at == *at && is_about(&s.about));
     license.findings.iter().any(|f| f.kind == FindingKind::Fail && f.at.as_ref().is_some_and(expressly))
 }
@@ -249,7 +247,7 @@ pub(super) fn software_license(require: &SoftwareRequirement) -> LicenseRequirem
 
 /// Only a person can state it.
 pub(super) fn attested(question: &str) -> Judged {
-    let message = format!("no program can see this: {question}");
+    let message = format!("{ONLY_A_PERSON}: {question}");
     Judged::new(Verdict::Unknown, vec![plain(FindingKind::Unknown, message)])
 }
 

@@ -2,8 +2,8 @@
 
 use super::Case;
 use super::attest::{Standings, untaken};
-use crate::conclude::{Conclusions, Force, Governing, Source, TermKind};
 use crate::component::Component;
+use crate::conclude::{Conclusions, Force, Governing, Source, TermKind};
 use crate::definition::{Definition, Loaded, Reading};
 use crate::evidence::{Attested, Evidence, Pinned, PinnedPlace, Presence};
 use crate::report::{

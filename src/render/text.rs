@@ -5,7 +5,7 @@
 //! start a line.
 
 use super::gate::{self, Weight};
-use super::words::{concluded, counts, force_words, judged_word, kind_of, reason, rows};
+use super::words::{capital, concluded, counts, force_words, judged_word, kind_of, ladder, reason, rows};
 use crate::definition::Level;
 use crate::report::policy::PolicyReport;
 use crate::report::{
@@ -142,6 +142,9 @@ impl Page<'_> {
         self.wrapped(&head, "", "  ");
         self.line("");
         self.wrapped(&counts(report), "", "  ");
+        if let Some(ladder) = ladder(report) {
+            self.wrapped(&capital(&ladder), "", "  ");
+        }
         for license in report.licenses.iter().filter(|l| l.component == "weights") {
             self.wrapped(&format!("License of the weights: {}", concluded(license)), "", "  ");
             if !license.conflicts.is_empty() {

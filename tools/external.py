@@ -1,0 +1,198 @@
+#!/usr/bin/env python3
+"""Holds what the program makes of stated licenses against the judgements of others, and prints a table.
+
+    python3 tools/external.py --ow target/debug/ow --mot mot_models.tsv --chatgpt opening_up_chatgpt.tsv > docs/external.md
+
+Comes in: two tables, which are not part of the project (see docs/external.md). For each license that a model states,
+a directory is made with weights and a card that states it, and judged by the Open Source Definition as far as it
+applies to a license and by the license criteria of the Open Weights Definition. Goes out: Markdown with figures and
+kinds of disagreement, and no words of the tables but names of models and of licenses. It needs Python 3 alone.
+"""
+
+import argparse
+import csv
+import json
+import re
+import struct
+import subprocess
+import sys
+import tempfile
+from collections import Counter, defaultdict
+from pathlib import Path
+
+OWD = ["use-any-purpose", "modify-any-purpose", "no-discrimination", "redistribution", "online-reference"]
+HEADER = b'{"w":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}'
+WEIGHTS = struct.pack("<Q", len(HEADER)) + HEADER + bytes(16)
+NOTHING = re.compile(r"^\s*$|not inclu|undisclosed|^na$|^other license$|^mixed$|^unclear$|ambiguous", re.I)
+SPDX_OSI = {"Apache-2.0", "MIT", "BSD-3-Clause", "BSD-2-Clause", "GPL-3.0-only", "AGPL-3.0-only"}
+
+
+class Judge:
+    """Asks the program what a stated license comes to; each license once."""
+
+    def __init__(self, ow):
+        self.ow, self.known = ow, {}
+
+    def __call__(self, stated):
+        if stated not in self.known:
+            self.known[stated] = self.ask(stated)
+        return self.known[stated]
+
+    def ask(self, stated):
+        with tempfile.TemporaryDirectory() as folder:
+            model = Path(folder) / "model"
+            model.mkdir()
+            (model / "model.safetensors").write_bytes(WEIGHTS)
+            (model / "README.md").write_text(f"---\nlicense: {json.dumps(stated)}\n---\n# Sparrow\n")
+            command = [self.ow, "check", model, "-d", "osd", "-d", "open-weights", "--no-policy", "-f", "json", "--exit-zero"]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                sys.exit(f"{stated!r}: {done.stderr}")
+        osd, owd = json.loads(done.stdout)["reports"]
+        verdicts = [c["verdict"] for c in owd["criteria"] if c["id"] in OWD]
+        license_criteria = "fail" if "fail" in verdicts else "unknown" if "unknown" in verdicts else "pass"
+        return {"met": "open", "not-met": "not open"}.get(osd["verdict"], "undecided"), license_criteria
+
+
+def parts(stated):
+    """`A and B`, `A, B`: every license that is named."""
+    return [p.strip() for p in re.split(r"\s+and\s+|,\s*|\s*\(.*?\)", stated) if p.strip()]
+
+
+def both(judge, stated):
+    """What is under several licenses is as open as the worst of them."""
+    order = {"not open": 0, "undecided": 1, "open": 2}
+    return min((judge(part)[0] for part in parts(stated)), key=order.get)
+
+
+def mot(judge, path):
+    rows = [r for r in csv.DictReader(open(path, encoding="utf-8"), delimiter="\t")]
+    table, kinds = Counter(), defaultdict(Counter)
+    for row in rows:
+        stated = (row["weights_license_effective"] or "").strip()
+        if row["has_weights"] != "yes" or NOTHING.search(stated):
+            table["none stated", ""] += 1
+            continue
+        theirs = "open" if stated in SPDX_OSI else "not open"
+        if stated == "unlicensed":
+            ours = "undecided"
+            table[theirs, ours] += 1
+            kinds[theirs, ours]["the tool's word for a component without a license; no license is stated"] += 1
+            continue
+        ours = judge(stated)[0]
+        table[theirs, ours] += 1
+        if theirs != ours:
+            kinds[theirs, ours][stated] += 1
+    return rows, table, kinds
+
+
+def chatgpt(judge, path):
+    rows = [r for r in csv.DictReader(open(path, encoding="utf-8"), delimiter="\t")]
+    table, kinds = Counter(), defaultdict(Counter)
+    for row in rows:
+        stated = (row["license_text"] or "").strip()
+        if NOTHING.search(stated):
+            table[row["license"], "none stated"] += 1
+            continue
+        ours = both(judge, stated)
+        table[row["license"], ours] += 1
+        if (row["license"] == "open") != (ours == "open"):
+            kinds[row["license"], ours][f"{row['name'] or 'one without a name'} ({stated})"] += 1
+    return rows, table, kinds
+
+
+def grid(table, theirs, ours):
+    lines = ["| theirs \\ ours | " + " | ".join(ours) + " |", "|:--|" + "--:|" * len(ours)]
+    for their in theirs:
+        lines.append(f"| {their} | " + " | ".join(str(table[their, our]) for our in ours) + " |")
+    return lines
+
+
+def listed(kinds):
+    lines = []
+    for (theirs, ours), names in sorted(kinds.items()):
+        what = ", ".join(f"{name} ({n})" if n > 1 else name for name, n in sorted(names.items()))
+        lines.append(f"- **theirs {theirs}, ours {ours}**: {what}")
+    return lines or ["None."]
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    for name in ("--ow", "--mot", "--chatgpt"):
+        parser.add_argument(name, required=True)
+    args = parser.parse_args()
+    judge = Judge(args.ow)
+    mot_rows, mot_table, mot_kinds = mot(judge, args.mot)
+    gpt_rows, gpt_table, gpt_kinds = chatgpt(judge, args.chatgpt)
+    text = TEXT.format(
+        mot=len(mot_rows),
+        mot_none=mot_table["none stated", ""],
+        mot_grid="\n".join(grid(mot_table, ["open", "not open"], ["open", "undecided", "not open"])),
+        mot_kinds="\n".join(listed(mot_kinds)),
+        gpt=len(gpt_rows),
+        gpt_grid="\n".join(
+            grid(gpt_table, ["open", "partial", "closed"], ["open", "undecided", "not open", "none stated"])
+        ),
+        gpt_kinds="\n".join(listed(gpt_kinds)),
+        licenses="\n".join(
+            f"| {name} | {osd} | {owd} |" for name, (osd, owd) in sorted(judge.known.items(), key=lambda i: i[0].lower())
+        ),
+    )
+    print(text, end="")
+
+
+TEXT = """# The judgements of others
+
+What the program makes of the licenses that models state, held against two public collections of judgements. The
+collections are not part of the project; this page holds figures and names alone. `tools/external.py` makes it, run by
+hand. *Ours* is what the license comes to by the Open Source Definition as far as it applies to a license (`osd`), on a
+card that states it as it is written there.
+
+Neither collection is a measure of truth: both hold errors and judge something else in part. What disagrees was read.
+
+## Model Openness Tool (LF AI & Data)
+
+{mot} models. {mot_none} state no license for weights, or release none, and are left out. The tool counts a license
+as open for weights if it is one of its list; of what is stated here those are the ids that the Open Source Initiative
+has approved.
+
+{mot_grid}
+
+Where the two differ:
+
+{mot_kinds}
+
+Kinds of disagreement:
+
+- A license in words of its maker that the catalog does not know, or a family without a version ("BSD", "OpenRAIL"), is
+  undecided here: a name is not a text. The tool counts each as not open.
+- "unlicensed" is the tool's own word. It states no license, so nothing is fed to the program for it.
+- Components (which are released, under which license) were not compared: the tool tells addresses, and nothing is
+  fetched here. `ow check DIR --definition mof` judges a directory.
+
+## opening-up-chatgpt (Radboud University)
+
+{gpt} projects. Their column is about the licenses of the whole project, code included, in three grades.
+
+{gpt_grid}
+
+Where one says open and the other does not:
+
+{gpt_kinds}
+
+Kinds of disagreement:
+
+- Their grade is *closed* or *partial* where a base model is under other terms, whatever the project itself states
+  (BELLE, Alpaca). The stated license alone cannot show that; a directory with its base model can.
+- Their *partial* holds releases of which code and weights are under different licenses.
+- A project that names its license in words of its own ("Llama 2 license" without a text) may be undecided here.
+
+## Every license as it was stated
+
+| stated | Open Source Definition | license criteria of the Open Weights Definition |
+|:--|:--|:--|
+{licenses}
+"""
+
+if __name__ == "__main__":
+    main()
