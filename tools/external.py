@@ -23,7 +23,7 @@ from pathlib import Path
 OWD = ["use-any-purpose", "modify-any-purpose", "no-discrimination", "redistribution", "online-reference"]
 HEADER = b'{"w":{"dtype":"F32","shape":[2,2],"data_offsets":[0,16]}}'
 WEIGHTS = struct.pack("<Q", len(HEADER)) + HEADER + bytes(16)
-NOTHING = re.compile(r"^\s*$|not inclu|undisclosed|^na$|^other license$|^mixed$|^unclear$|ambiguous", re.I)
+NOTHING = re.compile(r"^\s*$|^unlicensed$|not inclu|undisclosed|^na$|^other license$|^mixed$|^unclear$|ambiguous", re.I)
 SPDX_OSI = {"Apache-2.0", "MIT", "BSD-3-Clause", "BSD-2-Clause", "GPL-3.0-only", "AGPL-3.0-only"}
 
 
@@ -74,11 +74,6 @@ def mot(judge, path):
             table["none stated", ""] += 1
             continue
         theirs = "open" if stated in SPDX_OSI else "not open"
-        if stated == "unlicensed":
-            ours = "undecided"
-            table[theirs, ours] += 1
-            kinds[theirs, ours]["the tool's word for a component without a license; no license is stated"] += 1
-            continue
         ours = judge(stated)[0]
         table[theirs, ours] += 1
         if theirs != ours:
@@ -164,9 +159,11 @@ Where the two differ:
 
 Kinds of disagreement:
 
-- A license in words of its maker that the catalog does not know, or a family without a version ("BSD", "OpenRAIL"), is
+- A license in words of its maker that the catalog does not know, or a family without a version ("BSD", "RAIL"), is
   undecided here: a name is not a text. The tool counts each as not open.
-- "unlicensed" is the tool's own word. It states no license, so nothing is fed to the program for it.
+- A license that no list of the OSI names and that grants all and limits nothing by the catalog's reading (Apple's
+  license for sample code) is open here.
+- "unlicensed" is the tool's own word; it states no license and is left out.
 - Components (which are released, under which license) were not compared: the tool tells addresses, and nothing is
   fetched here. `ow check DIR --definition mof` judges a directory.
 
@@ -184,6 +181,8 @@ Kinds of disagreement:
 
 - Their grade is *closed* or *partial* where a base model is under other terms, whatever the project itself states
   (BELLE, Alpaca). The stated license alone cannot show that; a directory with its base model can.
+- CC-BY-SA-3.0 is undecided here on one item alone: whether it leaves other works alone (item 9). Neither the OSI nor
+  the FSF has listed it, and share-alike is a duty that item 9 asks about; 4.0 is on the FSF's list and passes.
 - Their *partial* holds releases of which code and weights are under different licenses.
 - A project that names its license in words of its own ("Llama 2 license" without a text) may be undecided here.
 
