@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Holds what the program makes of stated licenses against the judgements of others, and prints a table.
 
-    python3 tools/external.py --ow target/debug/ow --mot mot_models.tsv --chatgpt opening_up_chatgpt.tsv > docs/external.md
+    python3 tools/external.py --ow target/debug/ow --mot mot_models.tsv --chatgpt opening_up_chatgpt.tsv \
+        --models DIR > docs/external.md
 
-Comes in: two tables, which are not part of the project (see docs/external.md). For each license that a model states,
+Comes in: two tables and a folder of model directories named OWNER__NAME, which are not part of the project (see docs/external.md). For each license that a model states,
 a directory is made with weights and a card that states it, and judged by the Open Source Definition as far as it
 applies to a license and by the license criteria of the Open Weights Definition. Goes out: Markdown with figures and
 kinds of disagreement, and no words of the tables but names of models and of licenses. It needs Python 3 alone.
@@ -81,6 +82,46 @@ def mot(judge, path):
     return rows, table, kinds
 
 
+COMPONENTS = {
+    "Model architecture": "model-architecture",
+    "Training code": "training-code",
+    "Inference code": "inference-code",
+    "Evaluation code": "evaluation-code",
+    "Data preprocessing code": "preprocessing-code",
+    "Model card": "model-card",
+    "Data card": "data-card",
+    "Evaluation data": "evaluation-data",
+}
+
+
+def here(ow, directory):
+    """The criteria of the Model Openness Framework of which the directory holds the component."""
+    command = [ow, "check", directory, "-d", "mof", "--no-policy", "-f", "json", "--exit-zero"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    report = json.loads(done.stdout)
+    found = lambda c: any("here: " in f["message"] or f["message"].startswith("here, ") for f in c.get("findings", []))
+    return {c["id"] for c in report["criteria"] if found(c)}
+
+
+def components(ow, rows, models):
+    """What the tool lists as released, against what lies in the repository that it names."""
+    known = {d.name.lower(): d for d in Path(models).iterdir() if d.is_dir()}
+    table, seen = Counter(), set()
+    for row in rows:
+        for address in {row["repository"], row["huggingface"]}:
+            directory = known.get("__".join(address.rstrip("/").split("/")[3:5]).lower())
+            if directory is None or directory in seen:
+                continue
+            seen.add(directory)
+            listed, found = row["components_listed"].split("; "), here(ow, directory)
+            for name, criterion in COMPONENTS.items():
+                table[name, name in listed, criterion in found] += 1
+    cells = [(True, True), (True, False), (False, True), (False, False)]
+    lines = ["| component | both | listed, not in the directory | in the directory, not listed | neither |", "|:--|--:|--:|--:|--:|"]
+    lines += [f"| {name} | " + " | ".join(str(table[(name, *cell)]) for cell in cells) + " |" for name in COMPONENTS]
+    return len(seen), "\n".join(lines)
+
+
 def chatgpt(judge, path):
     rows = [r for r in csv.DictReader(open(path, encoding="utf-8"), delimiter="\t")]
     table, kinds = Counter(), defaultdict(Counter)
@@ -113,14 +154,17 @@ def listed(kinds):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    for name in ("--ow", "--mot", "--chatgpt"):
+    for name in ("--ow", "--mot", "--chatgpt", "--models"):
         parser.add_argument(name, required=True)
     args = parser.parse_args()
     judge = Judge(args.ow)
     mot_rows, mot_table, mot_kinds = mot(judge, args.mot)
+    repositories, parts_table = components(args.ow, mot_rows, args.models)
     gpt_rows, gpt_table, gpt_kinds = chatgpt(judge, args.chatgpt)
     text = TEXT.format(
         mot=len(mot_rows),
+        repositories=repositories,
+        components=parts_table,
         mot_none=mot_table["none stated", ""],
         mot_grid="\n".join(grid(mot_table, ["open", "not open"], ["open", "undecided", "not open"])),
         mot_kinds="\n".join(listed(mot_kinds)),
@@ -164,8 +208,17 @@ Kinds of disagreement:
 - A license that no list of the OSI names and that grants all and limits nothing by the catalog's reading (Apple's
   license for sample code) is open here.
 - "unlicensed" is the tool's own word; it states no license and is left out.
-- Components (which are released, under which license) were not compared: the tool tells addresses, and nothing is
-  fetched here. `ow check DIR --definition mof` judges a directory.
+
+Of {repositories} models the repository that the tool names was at hand, without large files. What the tool lists as
+released, against what the program finds there:
+
+{components}
+
+- What is listed and not in the directory lies elsewhere for the most part: cards on the hub, code in a library. That is
+  why the definition leaves what is not there unknown and does not fail it.
+- What is in the directory and not listed was told by the names of files (a readme at the top is taken for the model
+  card, a file of this name for code of this kind). A component passes by its license and, for documents, by what it
+  says; its name alone is not enough.
 
 ## opening-up-chatgpt (Radboud University)
 
