@@ -8,9 +8,12 @@ use std::{env, error, fs};
 type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
 
 /// Tables that stand alone, by file.
-const TABLES: [&str; 8] = [
+const TABLES: [&str; 11] = [
     "components.yaml",
     "documentation.yaml",
+    "software.yaml",
+    "keys.yaml",
+    "rules.yaml",
     "licenses/clauses.yaml",
     "licenses/terms.yaml",
     "licenses/hub-keys.yaml",

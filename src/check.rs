@@ -9,7 +9,7 @@ use crate::inventory::{FileEntry, Inventory, Limits, Role, State};
 use crate::read;
 use crate::report::{FileRecord, Report};
 use crate::source::safe;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// How a directory is judged.
@@ -87,6 +87,9 @@ impl Examined {
     }
 
     /// Judges it against a definition in one reading, on a day that is not known.
+    ///
+    /// Weights are hashed only by [`Self::weights_digests`], whose outcome is put into a report by
+    /// [`Report::attest`].
     #[must_use]
     pub fn judge(&self, definition: &Loaded, reading: Reading) -> Report {
         self.judge_with(definition, &Options { reading, ..Options::default() })
@@ -99,6 +102,22 @@ impl Examined {
         let mut report = evaluate::evaluate(name, definition, manner, &self.evidence, &self.conclusions);
         report.files = self.files(&report);
         report
+    }
+
+    /// sha256 of each file of weights whose bytes are here, by its path as reports show it. Reads every byte, a
+    /// buffer at a time. Paths that two files share when shown have none.
+    #[must_use]
+    pub fn weights_digests(&self) -> BTreeMap<String, String> {
+        let mut digests: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for entry in self.inventory.files() {
+            let digest = || match entry.state {
+                State::Here if entry.role == Role::Weights => self.inventory.whole_sha256(entry).ok(),
+                _ => None,
+            };
+            // Where the path is taken already, neither file is known by it.
+            digests.entry(safe(&entry.path, 1024)).and_modify(|taken| *taken = None).or_insert_with(digest);
+        }
+        digests.into_iter().filter_map(|(path, digest)| Some((path, digest?))).collect()
     }
 
     /// Every file that was opened or that the report speaks of, with its digest; weights are not hashed.

@@ -3,10 +3,14 @@
 //! Comes in: [`Evidence`] and the [`Knowledge`] of licenses. Goes out: [`Conclusions`]: for each component every
 //! source that was found, what it holds and with what force, and every conflict. It judges no criterion.
 
+mod duties;
 pub mod governing;
 pub mod lineage;
+mod named;
 mod sentences;
+mod settled;
 pub mod terms;
+mod texts;
 
 use crate::component::Component;
 use crate::evidence::{Channel, Evidence};
@@ -15,7 +19,9 @@ use crate::license::identify::Identifier;
 use crate::source::{Excerpt, Location};
 use std::collections::BTreeMap;
 
+pub use duties::Duty;
 pub use lineage::Ancestor;
+pub use named::of_license;
 pub use terms::{Held, TermKind, TermSet, Terms};
 
 /// What is known of licenses, brought together for one or many checks.
@@ -31,6 +37,13 @@ impl Knowledge {
     #[must_use]
     pub fn shipped() -> Self {
         Self { catalog: Catalog::shipped(), identifier: Identifier::shipped() }
+    }
+
+    /// What the program carries of the licenses that are kept, by id; all others are as unknown as any. So it can be
+    /// seen what the clause reader does by itself.
+    #[must_use]
+    pub fn only(kept: fn(&str) -> bool) -> Self {
+        Self { catalog: Catalog::only(kept), identifier: Identifier::only(kept) }
     }
 }
 
@@ -110,13 +123,24 @@ pub struct Conflict {
 /// Brings what was seen together with what is known.
 #[must_use]
 pub fn conclude(evidence: &Evidence, knowledge: &Knowledge) -> Conclusions {
-    let lineage = lineage::ancestors(evidence, knowledge);
+    let mut lineage = lineage::ancestors(evidence, knowledge);
     let read = terms::of_all(evidence, knowledge);
     let mut components = BTreeMap::new();
     let weights = governing::weights(evidence, &read, &lineage, knowledge);
     components.insert(Component::Weights, weights);
+    for ancestor in lineage.iter_mut().filter(|a| a.of.is_none()) {
+        if let [license] = ancestor.licenses.as_slice() {
+            ancestor.duties = duties::owed(license, evidence, &read, knowledge);
+        }
+    }
     for component in Component::ALL.into_iter().filter(|c| *c != Component::Weights) {
         components.insert(component, governing::other(component, evidence, &read));
     }
     Conclusions { components, lineage, spdx_list: catalog::spdx_list_version().to_owned() }
+}
+
+/// Letters and digits of a name, in lower case: `GLM-4.5` and `glm 4.5` are one name.
+fn letters(name: &str) -> String {
+    let name = name.rsplit('/').next().unwrap_or(name);
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }

@@ -123,6 +123,8 @@ pub enum Channel {
     ModelCard,
     /// A sentence, list item, table row or badge in prose.
     Statement,
+    /// Words aside: in a comment that is not shown, or in a document whose name says nothing of terms.
+    Comment,
     /// Metadata inside a weights file.
     Embedded,
     /// A package manifest or a document such as CITATION.cff, codemeta, SPDX or CycloneDX.
@@ -236,6 +238,10 @@ pub struct BaseModel {
     pub relation: Option<Relation>,
     /// Whether a field or a plain phrase ("fine-tuned from") says so; else the words can be read otherwise.
     pub certain: bool,
+    /// Of which model it is said to be the base, where the words name another than the release itself.
+    pub of: Option<String>,
+    /// Whether that other model is one made from this release.
+    pub descendant: bool,
     /// Where it is said.
     pub at: Location,
     /// The words there.
@@ -289,6 +295,8 @@ pub enum CodePlace {
     Here(String),
     /// In the directory at this path by the release's own declaration, which no reader confirms.
     Claimed(String),
+    /// In the release, at this path, by its own words and what bears them out; the copy at hand leaves out all code.
+    Told(String),
     /// Elsewhere, at this address or under this name.
     Elsewhere(String),
 }

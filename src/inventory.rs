@@ -301,17 +301,37 @@ impl Inventory {
                 entry.problem(ProblemKind::Limit, "it is larger than files of which a digest is made")
             );
         }
-        let mut file = self.reach(entry)?.take(self.limits.digest_bytes);
-        let mut hasher = Sha256::new();
-        let mut buffer = [0; 16 << 10];
-        loop {
-            match file.read(&mut buffer).map_err(|error| unreadable(entry, &error))? {
-                0 => break,
-                count => hasher.update(buffer.get(..count).unwrap_or_default()),
+        Ok(digest(entry, self.reach(entry)?.take(self.limits.digest_bytes))?.0)
+    }
+
+    /// The SHA-256 of all of a file's bytes, however many, in lower-case hex. Reads a buffer at a time.
+    ///
+    /// # Errors
+    /// Where it cannot be read, is a pointer or is never opened, or where it is not as large as it was.
+    pub fn whole_sha256(&self, entry: &FileEntry) -> Result<String, Problem> {
+        // One byte more than there should be shows a file that has grown, and none is read for ever.
+        let (digest, bytes) = digest(entry, self.reach(entry)?.take(entry.size_bytes.saturating_add(1)))?;
+        match bytes == entry.size_bytes {
+            true => Ok(digest),
+            false => Err(entry.problem(ProblemKind::Unreadable, "it changed while it was read")),
+        }
+    }
+}
+
+/// The SHA-256 of what is read, in lower-case hex, and how many bytes that was.
+fn digest(entry: &FileEntry, mut file: impl Read) -> Result<(String, u64), Problem> {
+    let (mut hasher, mut bytes) = (Sha256::new(), 0_u64);
+    let mut buffer = [0; 16 << 10];
+    loop {
+        match file.read(&mut buffer).map_err(|error| unreadable(entry, &error))? {
+            0 => break,
+            count => {
+                hasher.update(buffer.get(..count).unwrap_or_default());
+                bytes += count as u64;
             }
         }
-        Ok(hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
     }
+    Ok((hasher.finalize().iter().map(|byte| format!("{byte:02x}")).collect(), bytes))
 }
 
 fn unreadable(entry: &FileEntry, error: &std::io::Error) -> Problem {

@@ -23,6 +23,7 @@
 //! # }
 //! ```
 
+pub mod alone;
 pub mod component;
 pub mod conclude;
 pub mod date;

@@ -5,6 +5,7 @@
 //! decides what a license means, never brings an id into another form, and what goes wrong in one file never
 //! keeps the others from being read.
 
+mod archive;
 pub mod code;
 mod declaration;
 pub mod documentation;
@@ -12,13 +13,17 @@ mod embedded;
 mod found;
 mod gguf;
 mod hf_config;
+mod keys;
 mod license_file;
 mod manifests;
 pub mod model_card;
 mod modelfile;
+mod openvino;
+mod packed;
 mod parts;
 mod prose;
 mod protobuf;
+mod registry;
 mod safetensors;
 mod sbom;
 mod shards;
@@ -41,6 +46,8 @@ enum Reader {
 const READERS: &[Reader] = &[
     Reader::File(&[Role::Weights], weights::read),
     Reader::Whole(shards::read),
+    Reader::Whole(registry::read),
+    Reader::Whole(openvino::read),
     Reader::File(&[Role::License, Role::UsePolicy, Role::Notice], license_file::read),
     Reader::File(&[Role::ModelCard], model_card::read),
     Reader::File(&[Role::Readme], model_card::beside),

@@ -19,6 +19,7 @@ use crate::source::{Excerpt, Location};
 use crate::verdict::{Outcome, Verdict};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 pub use crate::evidence::{Answer, PinState};
 
@@ -133,6 +134,15 @@ impl Report {
             (Outcome::NotMet | Outcome::Undecided, _) | (Outcome::Met, 0) => words.to_owned(),
             (Outcome::Met, 1) => format!("{words}, resting on 1 attestation"),
             (Outcome::Met, many) => format!("{words}, resting on {many} attestations"),
+        }
+    }
+}
+
+impl Report {
+    /// Puts the digests of weights in, by path.
+    pub fn attest(&mut self, digests: &BTreeMap<String, String>) {
+        for file in &mut self.weights {
+            file.sha256 = digests.get(&file.path).filter(|_| file.presence == "here").cloned();
         }
     }
 }
@@ -466,10 +476,33 @@ pub struct AncestorReport {
     pub family: Option<String>,
     /// The licenses it may be under.
     pub licenses: Vec<String>,
+    /// Of which other model it is said to be the base, where that is not the release itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// The duties that go along with it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub duties: Vec<DutyReport>,
     /// Place.
     pub at: Location,
     /// Words there.
     pub words: Excerpt,
+}
+
+/// A duty that goes along with a base model. It decides no criterion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct DutyReport {
+    /// Id in the vocabulary.
+    pub term: String,
+    /// The license that asks it.
+    pub license: String,
+    /// Its section.
+    pub section: String,
+    /// What is asked.
+    pub says: String,
+    /// Where the directory shows that it is kept; nothing where it does not.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Location>,
 }
 
 /// A file of weights, or a pointer to one.
@@ -487,6 +520,9 @@ pub struct WeightsReport {
     /// The digest that a pointer states.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub oid: Option<String>,
+    /// sha256 of its bytes, in lower-case hex; only where digests of the weights were asked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
 }
 
 /// Something that could not be read, or not wholly.

@@ -2,13 +2,22 @@
 
 use crate::data;
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// Every topic and what it is about.
+static TOPICS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
+    let table: serde_json::Value =
+        serde_json::from_str(data::table("documentation.yaml")).unwrap_or_default();
+    serde_json::from_value(table["topics"].clone()).unwrap_or_default()
+});
+
 /// Ids of all topics, sorted.
 pub(crate) fn ids() -> Vec<&'static str> {
-    static IDS: std::sync::LazyLock<Vec<String>> = std::sync::LazyLock::new(|| {
-        let table: serde_json::Value =
-            serde_json::from_str(data::table("documentation.yaml")).unwrap_or_default();
-        let topics = table["topics"].as_object().map(|topics| topics.keys().cloned().collect());
-        topics.unwrap_or_default()
-    });
-    IDS.iter().map(String::as_str).collect()
+    TOPICS.keys().map(String::as_str).collect()
+}
+
+/// What a topic is about, without a full stop; nothing where it is not known.
+pub(crate) fn about(id: &str) -> Option<&'static str> {
+    TOPICS.get(id).map(|text| text.trim_end_matches('.'))
 }

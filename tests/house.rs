@@ -43,12 +43,14 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "evidence",
                 "report",
                 "source",
+                "topics",
                 "verdict",
                 "yaml",
             ],
         ),
         ("report", vec!["date", "definition", "error", "evidence", "source", "verdict"]),
-        ("render", vec!["definition", "evidence", "report", "source", "verdict"]),
+        ("render", vec!["data", "definition", "evidence", "report", "source", "verdict"]),
+        ("alone", vec!["component", "conclude", "definition", "evaluate", "evidence", "report", "source"]),
         (
             "check",
             vec![

@@ -41,3 +41,36 @@ fn every_fingerprint_is_in_the_index_and_none_says_less_than_a_license() {
         assert_eq!(print.render(), text, "{}", path.display());
     }
 }
+
+#[test]
+fn every_fingerprint_belongs_to_an_entry_and_no_two_are_the_same_text() {
+    use open_weights::license::catalog::{Catalog, TextSource};
+    use std::collections::{BTreeMap, BTreeSet};
+    let catalog = Catalog::shipped();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("licenses/fingerprints");
+    let (mut texts, mut having) = (BTreeMap::new(), BTreeSet::new());
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(&path).expect("a file");
+        let print = Fingerprint::parse(&name, &text).expect("a fingerprint");
+        let license = catalog.license(&print.id).unwrap_or_else(|| panic!("{name}: no entry {}", print.id));
+        assert_eq!(license.id, print.id, "{name}: its id is an alias");
+        let known = |id: &String| license.revisions.iter().any(|r| r.id == *id);
+        assert!(
+            print.revision.iter().all(known),
+            "{name}: {:?} is no revision of {}",
+            print.revision,
+            print.id
+        );
+        // A title may be all that sets two of them apart, and it is one of the words that may be missing.
+        if let Some(other) = texts.insert(print.words.clone(), name.clone()) {
+            panic!("{name} and {other} are the same text");
+        }
+        having.insert(print.id);
+    }
+    for id in catalog.ids() {
+        let text = catalog.license(&id).expect("an entry").text;
+        assert_eq!(text == TextSource::Fingerprint, having.contains(&id), "{id}: how its text is recognised");
+    }
+}

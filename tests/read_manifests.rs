@@ -87,6 +87,13 @@ fn kitfile_and_modelfile_speak_for_weights() {
 }
 
 #[test]
+fn a_modelfile_with_an_adapter_names_the_base_of_that() {
+    let evidence = one("Modelfile", "ADAPTER ./lora.gguf\nFROM llama3:8b\n");
+    let base = &evidence.base_models[0];
+    assert_eq!((base.id.as_str(), base.relation), ("llama3:8b", Some(Relation::Adapter)));
+}
+
+#[test]
 fn a_modelfile_on_a_file_of_the_directory_names_no_base() {
     let evidence = many(&[("Modelfile", "FROM ./m.gguf\n"), ("m.gguf", "GGUF")]);
     assert_eq!(evidence.base_models, []);

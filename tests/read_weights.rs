@@ -69,6 +69,19 @@ fn an_embedded_address_is_a_link_and_an_embedded_text_is_a_text() {
 }
 
 #[test]
+fn the_name_and_the_link_of_an_embedded_license_belong_to_it() {
+    let metadata =
+        r#"{"license":"other","license_name":"x-terms","license_link":"https://a.b/c","dataset":"d"}"#;
+    let evidence = tensors(&format!(r#"{{"__metadata__":{metadata},{TENSOR}}}"#), 4);
+    let said = declared(&evidence);
+    assert_eq!(said.len(), 1);
+    assert_eq!((said[0].name.as_deref(), said[0].link.as_deref()), (Some("x-terms"), Some("https://a.b/c")));
+    assert_eq!(evidence.datasets[0].value, "d");
+    let alone = tensors(&format!(r#"{{"__metadata__":{{"license_name":"x"}},{TENSOR}}}"#), 4);
+    assert_eq!(declared(&alone)[0].name.as_deref(), Some("x"));
+}
+
+#[test]
 fn a_header_that_says_two_things_says_nothing() {
     for header in [
         r#"{"__metadata__":{"license":"mit","license":"llama2"}}"#.to_owned(),

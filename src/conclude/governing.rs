@@ -7,14 +7,16 @@
 //! known only by a name, or lies in a folder of its own, leaves the answer open where it would limit.
 
 use super::lineage::{self, Ancestor};
-use super::terms::{Loose, Read, TermKind, TermSet, Terms};
+use super::sentences::speaks_as_license;
+use super::settled::Settled;
+use super::terms::{Read, TermKind, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source};
 use crate::component::Component;
-use crate::evidence::{Channel, Claim, Declared, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
+use crate::evidence::{Channel, Claim, CodePlace, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
 use crate::license::catalog;
-use crate::license::expression::{self, Resolution};
-use crate::license::families;
-use std::collections::{BTreeMap, BTreeSet};
+use crate::license::families::{self, FamilyMatch};
+use crate::license::words::{Rewrites, words};
+use std::collections::BTreeSet;
 
 /// What governs the weights.
 pub(super) fn weights(
@@ -24,10 +26,12 @@ pub(super) fn weights(
     knowledge: &Knowledge,
 ) -> Governing {
     let context = Context::of(evidence, read);
-    let mut sources: Vec<Source> = read.iter().map(|r| source(r, context.force(r))).collect();
-    sources.extend(lineage.iter().filter(|a| a.terms != Terms::Nothing).map(ancestor));
+    let mut sources: Vec<Source> = read.iter().map(|r| context.source(r)).collect();
     let governing = governing_ids(&sources);
-    sources.extend(known_names(evidence, &governing, knowledge));
+    let bases = lineage.iter().filter(|a| a.terms != Terms::Nothing);
+    sources.extend(bases.map(|a| ancestor(a, &governing, evidence, knowledge)));
+    let stated = Stated { governing: &governing, lineage };
+    sources.extend(known_names(evidence, &stated, knowledge));
     let conflicts = conflicts(&sources);
     Governing { sources, conflicts }
 }
@@ -39,20 +43,23 @@ pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]
         .iter()
         .filter(|c| c.component == component)
         .filter_map(|c| match &c.place {
-            crate::evidence::CodePlace::Here(path) => Some(path.as_str()),
-            crate::evidence::CodePlace::Claimed(_) | crate::evidence::CodePlace::Elsewhere(_) => None,
+            CodePlace::Here(path) | CodePlace::Told(path) => Some(path.as_str()),
+            CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => None,
         })
         .collect();
-    let sources: Vec<Source> =
+    let mut sources: Vec<Source> =
         read.iter().filter_map(|r| Some(source(r, component_force(component, r, &here)?))).collect();
-    let sources = if component.is_words() { of_words(sources, read) } else { sources };
+    doubt_unstated(component, read, &mut sources);
+    if component.is_words() {
+        leave_words(&mut sources, read);
+    }
     let conflicts = conflicts(&sources);
     Governing { sources, conflicts }
 }
 
 /// Where parts of a release are said to be under licenses of their own, a file that says nothing of what it covers
 /// decides nothing for the words.
-fn of_words(mut sources: Vec<Source>, read: &[Read<'_>]) -> Vec<Source> {
+fn leave_words(sources: &mut [Source], read: &[Read<'_>]) {
     let apart = |r: &Read<'_>| matches!(r.evidence.subject, Subject::Component(_)) && r.terms.names_license();
     if read.iter().any(apart) {
         let unstated = about(&Subject::Unstated);
@@ -60,14 +67,15 @@ fn of_words(mut sources: Vec<Source>, read: &[Read<'_>]) -> Vec<Source> {
             source.force = Force::Noted("parts of the release are under licenses of their own".to_owned());
         }
     }
-    sources
 }
 
 fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
-    if !read.terms.names_license() {
-        return None;
-    }
     let channel = read.evidence.channel;
+    if !read.terms.names_license() {
+        let about = matches!(&read.evidence.subject, Subject::Release | Subject::Component(Component::Code))
+            || read.evidence.subject == Subject::Component(component);
+        return (about && component.is_code() && takes_away(&read.terms)).then_some(Force::Limits);
+    }
     match &read.evidence.subject {
         Subject::Component(Component::Code) if component.is_built() => Some(Force::Governs),
         Subject::Component(subject) if *subject == component => Some(Force::Governs),
@@ -90,6 +98,23 @@ fn is_beside(component: Component) -> bool {
     matches!(component, Component::EvaluationData | Component::SampleOutputs | Component::ModelMetadata)
 }
 
+/// Where words give a license to the code, a license file that says nothing of what it covers and holds another one
+/// may be about something else.
+fn doubt_unstated(component: Component, read: &[Read<'_>], sources: &mut [Source]) {
+    let names = |r: &&Read<'_>| match &r.evidence.subject {
+        Subject::Component(of) => *of == component || (*of == Component::Code && component.is_code()),
+        _ => false,
+    };
+    let given: BTreeSet<String> = read.iter().filter(names).flat_map(|r| r.terms.licenses()).collect();
+    let about_nothing = about(&Subject::Unstated);
+    for source in sources.iter_mut().filter(|s| s.channel == Some(Channel::LicenseFile)) {
+        let ids = source.terms.licenses();
+        if !given.is_empty() && source.about == about_nothing && !ids.iter().any(|id| given.contains(id)) {
+            source.force = Force::Doubted;
+        }
+    }
+}
+
 /// Whether a path lies in a folder of the directory.
 fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
@@ -100,11 +125,8 @@ struct Context {
     weights_named: bool,
     given_to_code: BTreeSet<String>,
     weight_paths: Vec<String>,
-    text_ids: BTreeSet<String>,
-    text_files: BTreeSet<String>,
     names: BTreeSet<String>,
-    weights_texts: BTreeMap<String, Vec<String>>,
-    undated: BTreeSet<String>,
+    settled: Settled,
 }
 
 impl Context {
@@ -113,20 +135,6 @@ impl Context {
         let about_code = |r: &&Read<'_>| {
             matches!(&r.evidence.subject, Subject::Component(c) if c.is_code())
                 && matches!(r.evidence.claim, Claim::Sentence(_))
-        };
-        let is_text = |r: &&Read<'_>| {
-            matches!(r.evidence.claim, Claim::Text(..))
-                && r.evidence.channel == Channel::LicenseFile
-                && !r.evidence.subject.excludes_weights()
-                && r.terms.sets().iter().all(|set| set.whole)
-        };
-        let is_undated = |r: &&Read<'_>| {
-            let release =
-                matches!(r.evidence.subject, Subject::Release | Subject::Component(Component::Weights));
-            matches!(&r.evidence.claim, Claim::Sentence(sentence) if release && !is_dated(sentence))
-        };
-        let is_file = |r: &&Read<'_>| {
-            r.evidence.channel == Channel::LicenseFile && !r.evidence.subject.excludes_weights()
         };
         let here = |w: &&WeightsFile| w.presence != Presence::Missing;
         Self {
@@ -138,17 +146,19 @@ impl Context {
                 .any(|r| r.evidence.subject.names_weights()),
             given_to_code: read.iter().filter(about_code).flat_map(|r| r.terms.licenses()).collect(),
             weight_paths: evidence.weights.iter().filter(here).map(|w| w.path.clone()).collect(),
-            text_ids: read.iter().filter(is_text).flat_map(|r| r.terms.licenses()).collect(),
-            weights_texts: read
-                .iter()
-                .filter(is_text)
-                .filter(|r| r.evidence.subject.names_weights())
-                .map(|r| (r.evidence.at.path.clone(), r.terms.licenses()))
-                .collect(),
-            undated: read.iter().filter(is_undated).flat_map(|r| r.terms.licenses()).collect(),
-            names: evidence.names.iter().map(|name| letters(&name.value)).collect(),
-            text_files: read.iter().filter(is_file).map(|r| r.evidence.at.path.clone()).collect(),
+            names: evidence.names.iter().map(|name| super::letters(&name.value)).collect(),
+            settled: Settled::of(read),
         }
+    }
+
+    /// A source, what is left of it beside what others settle, and its force.
+    fn source(&self, read: &Read<'_>) -> Source {
+        let left = Read { evidence: read.evidence, terms: self.settled.beside(read) };
+        if read.terms != Terms::Nothing && left.terms == Terms::Nothing && !is_aside(read) {
+            let why = "the license that it names loosely is known from another source".to_owned();
+            return source(read, Force::Noted(why));
+        }
+        Source { says: read.terms.label(), ..source(&left, self.force(&left)) }
     }
 
     fn force(&self, read: &Read<'_>) -> Force {
@@ -162,15 +172,16 @@ impl Context {
         match seen.channel {
             Channel::UsePolicy | Channel::Gate => return Force::Limits,
             Channel::Notice => return Force::Noted("a notice grants nothing".to_owned()),
+            Channel::Comment if !takes_away(&read.terms) => {
+                return Force::Noted("words in a comment or another document grant nothing".to_owned());
+            }
+            Channel::Comment => return Force::Doubted,
             Channel::Manifest if !seen.subject.names_weights() => {
                 return Force::Noted("a package manifest speaks of the software".to_owned());
             }
             _ => {}
         }
-        if self.is_settled_by_text(read) {
-            return Force::Noted("it points to the license text beside it".to_owned());
-        }
-        if self.is_past_notice(read) {
+        if self.settled.is_past_notice(read) {
             return Force::Noted(
                 "a dated notice; the file that it points to holds another text by now".to_owned(),
             );
@@ -180,6 +191,7 @@ impl Context {
         }
         match read.terms.names_license() {
             true => self.by_subject(read),
+            false if is_worded_as_license(seen) => Force::Limits,
             false => limits_by_subject(&seen.subject),
         }
     }
@@ -193,7 +205,7 @@ impl Context {
     fn by_subject(&self, read: &Read<'_>) -> Force {
         let seen = read.evidence;
         match &seen.subject {
-            Subject::Checkpoint(name) if self.names.contains(&letters(name)) => Force::Governs,
+            Subject::Checkpoint(name) if self.names.contains(&super::letters(name)) => Force::Governs,
             Subject::Checkpoint(_) => Force::GovernsInPart,
             Subject::Folder(folder) => match self.weight_paths.iter().any(|path| is_in(path, folder)) {
                 true => Force::Governs,
@@ -214,70 +226,11 @@ impl Context {
             && !ids.is_empty()
             && ids.iter().all(|id| self.given_to_code.contains(id))
     }
-
-    /// What names a license only loosely (`other` with a name or a local link, a family, "a modified MIT"), where
-    /// the text that it can only mean lies beside it and is known.
-    fn is_settled_by_text(&self, read: &Read<'_>) -> bool {
-        if self.text_files.is_empty() {
-            return false;
-        }
-        match &read.evidence.claim {
-            Claim::Declared(declared) => {
-                let listed = self.text_ids.iter().any(|id| catalog::listing(id).is_some());
-                !self.text_ids.is_empty() && is_loose_card(declared) && (declared.name.is_none() || !listed)
-            }
-            Claim::Sentence(sentence) => {
-                let sets = read.terms.sets();
-                let points = self.points_to_text(sentence);
-                !sets.is_empty()
-                    && sets.iter().all(|set| self.is_settled_set(set) || (points && only_imports(set)))
-            }
-            Claim::Text(..) | Claim::Unreadable(_) => false,
-        }
-    }
-
-    /// A dated notice about a license file of the weights, where that file by now is a known text that an undated
-    /// statement about the weights names as well.
-    fn is_past_notice(&self, read: &Read<'_>) -> bool {
-        let Claim::Sentence(sentence) = &read.evidence.claim else { return false };
-        let confirmed = |ids: &Vec<String>| !ids.is_empty() && ids.iter().all(|id| self.undated.contains(id));
-        is_dated(sentence)
-            && self.weights_texts.iter().any(|(path, ids)| sentence.contains(path.as_str()) && confirmed(ids))
-    }
-
-    /// Whether a sentence names a license file that lies at the top of the directory.
-    fn points_to_text(&self, sentence: &str) -> bool {
-        let words = || sentence.split(|c: char| !(c.is_alphanumeric() || "._-".contains(c)));
-        self.text_files.iter().any(|file| {
-            let stem = file.split('.').next().unwrap_or(file);
-            words().any(|word| word == file || word == stem || word.trim_end_matches('.') == file)
-        })
-    }
-
-    fn is_settled_set(&self, set: &TermSet) -> bool {
-        match &set.loose {
-            Some(Loose::Family(members)) => members.iter().any(|id| self.text_ids.contains(id)),
-            Some(Loose::Modified(of)) => !self.text_ids.is_empty() && !self.text_ids.contains(of),
-            None => false,
-        }
-    }
 }
 
-/// Whether a sentence begins with a date such as `2023-11-23`, as news do; marks before it do not count.
-fn is_dated(sentence: &str) -> bool {
-    let start: String = sentence.chars().filter(|c| c.is_ascii()).take(24).collect();
-    let digits = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit());
-    start.split(|c: char| !(c.is_ascii_digit() || "-./".contains(c))).any(|word| {
-        let mut parts = word.trim_end_matches(['-', '.', '/']).split(['-', '.', '/']);
-        matches!((parts.next(), parts.next()), (Some(year), Some(month))
-            if digits(year) && digits(month) && year.len() == 4 && year.starts_with("20") && month.len() <= 2)
-    })
-}
-
-/// Letters and digits of a name, in lower case: `GLM-4.5` and `glm 4.5` are one name.
-fn letters(name: &str) -> String {
-    let name = name.rsplit('/').next().unwrap_or(name);
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+/// What counts for nothing whatever it says.
+fn is_aside(read: &Read<'_>) -> bool {
+    read.evidence.subject.excludes_weights() || read.evidence.channel == Channel::Notice
 }
 
 /// A license file or a sentence: where neither says what it covers, something that does comes first.
@@ -285,19 +238,9 @@ fn is_plain(channel: Channel) -> bool {
     matches!(channel, Channel::LicenseFile | Channel::Statement)
 }
 
-/// Whether all it says is that other terms apply as well.
-fn only_imports(set: &TermSet) -> bool {
-    set.name.is_empty() && set.held.iter().all(|held| held.term == super::terms::IMPORTED)
-}
-
-/// A card that says `other` with a link to a file of the directory, or with nothing beside it.
-fn is_loose_card(declared: &Declared) -> bool {
-    let resolved = expression::resolve(declared);
-    if !matches!(resolved, Resolution::Custom { .. } | Resolution::Link(_)) {
-        return false;
-    }
-    let local = declared.link.as_deref().is_none_or(|link| !link.contains("://") && !link.contains(".."));
-    local && (declared.name.is_none() || declared.link.is_some())
+/// A sentence that names no part of the release and speaks as a license does; its limits are in doubt by themselves.
+fn is_worded_as_license(seen: &LicenseEvidence) -> bool {
+    matches!(&seen.claim, Claim::Sentence(sentence) if speaks_as_license(sentence, &seen.subject))
 }
 
 /// A limit that a sentence states without naming a license counts where it is about the weights or the release.
@@ -333,19 +276,87 @@ fn source(read: &Read<'_>, force: Force) -> Source {
     }
 }
 
-fn ancestor(ancestor: &Ancestor) -> Source {
+fn ancestor(
+    ancestor: &Ancestor,
+    governing: &BTreeSet<String>,
+    evidence: &Evidence,
+    knowledge: &Knowledge,
+) -> Source {
+    let exact = made_exact(&ancestor.licenses, governing);
+    let (licenses, terms) = match exact.is_empty() {
+        true => (ancestor.licenses.clone(), ancestor.terms.clone()),
+        false => (exact.clone(), lineage::inherited(&exact, knowledge)),
+    };
+    let id = &ancestor.id;
     Source {
         channel: None,
         at: ancestor.at.clone(),
         words: ancestor.words.clone(),
-        says: match ancestor.licenses.is_empty() {
-            true => format!("base model {}", ancestor.id),
-            false => format!("base model {} under {}", ancestor.id, ancestor.licenses.join(" or ")),
+        says: match licenses.is_empty() {
+            true => format!("base model {id}"),
+            false => format!("base model {id} under {}", licenses.join(" or ")),
         },
-        about: format!("the base model {}", ancestor.id),
-        force: if ancestor.certain { Force::Limits } else { Force::Doubted },
-        terms: ancestor.terms.clone(),
+        about: match &ancestor.of {
+            Some(of) => format!("the base model {id} of {of}"),
+            None => format!("the base model {id}"),
+        },
+        force: ancestor_force(ancestor, evidence),
+        terms,
     }
+}
+
+/// The base of another model than the one here limits nothing where no weights are here that could be that model's.
+fn ancestor_force(ancestor: &Ancestor, evidence: &Evidence) -> Force {
+    let no_weights = evidence.weights.iter().all(|w| w.presence == Presence::Missing);
+    match (ancestor.descendant, ancestor.certain) {
+        (true, _) if no_weights => Force::Noted("it is the base of a model made from this one".to_owned()),
+        (false, true) => Force::Limits,
+        _ => Force::Doubted,
+    }
+}
+
+/// Of the licenses that a vague name leaves open, the one of that family that the release itself is under. A license
+/// that anyone may use decides nothing: it could be claimed over any base.
+fn made_exact(open: &[String], governing: &BTreeSet<String>) -> Vec<String> {
+    let own = |id: &&String| governing.contains(*id) && catalog::listing(id).is_none();
+    if open.len() > 1 { open.iter().filter(own).cloned().collect() } else { Vec::new() }
+}
+
+/// What the release says of its license and of its bases.
+struct Stated<'a> {
+    governing: &'a BTreeSet<String>,
+    lineage: &'a [Ancestor],
+}
+
+impl Stated<'_> {
+    /// Whether what a name leaves open is said elsewhere: by the family's own license, or by a base that is named in
+    /// full and bears the same words.
+    fn explains(&self, name: &str, matched: &FamilyMatch, licenses: &[String]) -> bool {
+        let words = name_words(name);
+        let sizes = words.iter().filter(|word| is_size(word));
+        let told: Vec<&String> = sizes.collect();
+        let decided: Vec<&str> = matched.name.split(' ').collect();
+        let bears = |base: &&Ancestor| {
+            let base_words = name_words(&base.id);
+            let has = |word: &str| base_words.iter().any(|other| other == word);
+            let same = base.family.as_deref() == Some(matched.family);
+            same && decided.iter().all(|word| has(word)) && told.iter().all(|word| has(word))
+        };
+        let full = |base: &&Ancestor| base.certain && base.of.is_none() && base.licenses.len() == 1;
+        licenses.iter().all(|id| self.governing.contains(id))
+            || !made_exact(licenses, self.governing).is_empty()
+            || (!told.is_empty() && self.lineage.iter().filter(full).any(|base| bears(&base)))
+    }
+}
+
+fn name_words(name: &str) -> Vec<String> {
+    words(name, &Rewrites::default()).into_iter().map(|word| word.text).collect()
+}
+
+/// `7b`, `8x7b`.
+fn is_size(word: &str) -> bool {
+    let number = word.strip_suffix('b').unwrap_or("");
+    !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || ".x".contains(c))
 }
 
 fn governing_ids(sources: &[Source]) -> BTreeSet<String> {
@@ -354,19 +365,19 @@ fn governing_ids(sources: &[Source]) -> BTreeSet<String> {
 }
 
 /// A model that goes by the name of a known family may be under that family's license, whatever is said here.
-fn known_names(evidence: &Evidence, governing: &BTreeSet<String>, knowledge: &Knowledge) -> Vec<Source> {
+fn known_names(evidence: &Evidence, stated: &Stated<'_>, knowledge: &Knowledge) -> Vec<Source> {
     let mut found: Vec<Source> = Vec::new();
     for name in &evidence.names {
         let Some(matched) = families::family_of(&name.value) else { continue };
         let licenses = lineage::family_licenses(&matched);
-        if licenses.is_empty() || licenses.iter().all(|id| governing.contains(id)) {
+        if licenses.is_empty() || stated.explains(&name.value, &matched, &licenses) {
             continue;
         }
         let terms = lineage::inherited(&licenses, knowledge);
         if !takes_away(&terms) {
             continue;
         }
-        let says = format!("known family {} under {}", matched.family, licenses.join(" or "));
+        let says = format!("models of the {} family come under {}", matched.family, licenses.join(" or "));
         if found.iter().any(|s| s.says == says) {
             continue;
         }

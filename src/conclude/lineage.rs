@@ -1,11 +1,13 @@
 //! What this model was made from, and the license of each of these.
 
 use super::Knowledge;
-use super::terms::{self, TermKind, TermSet, Terms};
+use super::named::of_license;
+use super::terms::{TermKind, TermSet, Terms};
 use crate::evidence::{BaseModel, Evidence, Relation};
 use crate::license::catalog::Relicense;
 use crate::license::families::{self, FamilyLicense, FamilyMatch};
 use crate::source::{Excerpt, Location};
+use std::collections::BTreeSet;
 
 /// A model that this one was made from, and what is known of its license.
 #[derive(Debug, Clone)]
@@ -16,12 +18,18 @@ pub struct Ancestor {
     pub relation: Option<Relation>,
     /// Whether it is said plainly; else the words can be read otherwise.
     pub certain: bool,
+    /// Of which other model than the release it is the base, where that is said.
+    pub of: Option<String>,
+    /// Whether that other model is one made from this release.
+    pub descendant: bool,
     /// The family it belongs to, where that is known.
     pub family: Option<String>,
     /// The catalog ids of the licenses it may be under.
     pub licenses: Vec<String>,
     /// What goes along with a model made from it.
     pub terms: Terms,
+    /// The duties among that, and where the directory shows that they are kept.
+    pub duties: Vec<super::Duty>,
     /// Where it is said.
     pub at: Location,
     /// The words there.
@@ -30,13 +38,19 @@ pub struct Ancestor {
 
 /// Everything that this model is said to be made from; the first place where each is named.
 pub(super) fn ancestors(evidence: &Evidence, knowledge: &Knowledge) -> Vec<Ancestor> {
+    let own = evidence.names.iter().map(|name| super::letters(&name.value)).collect();
     let mut found: Vec<Ancestor> = Vec::new();
     for base in evidence.base_models.iter().filter(|base| is_named(base)) {
-        let ancestor = ancestor(base, knowledge);
+        let ancestor = ancestor(base, &own, knowledge);
         match found.iter_mut().find(|a| a.id.eq_ignore_ascii_case(&ancestor.id)) {
             Some(known) => {
                 known.relation = known.relation.or(ancestor.relation);
+                if known.of.is_some() && ancestor.of.is_none() {
+                    known.of = None;
+                    (known.at, known.words) = (ancestor.at, ancestor.words);
+                }
                 known.certain |= ancestor.certain;
+                known.descendant &= ancestor.descendant;
             }
             None => found.push(ancestor),
         }
@@ -44,7 +58,8 @@ pub(super) fn ancestors(evidence: &Evidence, knowledge: &Knowledge) -> Vec<Ances
     found
 }
 
-fn ancestor(base: &BaseModel, knowledge: &Knowledge) -> Ancestor {
+fn ancestor(base: &BaseModel, own: &BTreeSet<String>, knowledge: &Knowledge) -> Ancestor {
+    let of = base.of.as_ref().filter(|of| !own.contains(&super::letters(of)));
     let matched = families::family_of(&base.id);
     let licenses = matched.as_ref().map(family_licenses).unwrap_or_default();
     let terms = match (&matched, licenses.is_empty()) {
@@ -55,10 +70,13 @@ fn ancestor(base: &BaseModel, knowledge: &Knowledge) -> Ancestor {
     Ancestor {
         id: crate::source::safe(&base.id, 200),
         relation: base.relation,
-        certain: base.certain,
+        certain: base.certain && of.is_none(),
+        of: of.map(|of| crate::source::safe(of, 120)),
+        descendant: base.descendant && of.is_some(),
         family: matched.map(|m| m.family.to_owned()),
         licenses,
         terms,
+        duties: Vec::new(),
         at: base.at.clone(),
         words: base.words.clone(),
     }
@@ -83,9 +101,9 @@ pub(super) fn inherited(licenses: &[String], knowledge: &Knowledge) -> Terms {
 }
 
 fn along(id: &str, knowledge: &Knowledge) -> Terms {
-    let Some(license) = knowledge.catalog.license(id) else { return terms::of_license(id, knowledge) };
+    let Some(license) = knowledge.catalog.license(id) else { return of_license(id, knowledge) };
     let free = license.derivatives.as_ref().filter(|d| d.relicense == Relicense::Yes);
-    let Terms::One(mut set) = terms::of_license(id, knowledge) else { return Terms::Nothing };
+    let Terms::One(mut set) = of_license(id, knowledge) else { return Terms::Nothing };
     set.held.retain(|held| match free {
         Some(derivatives) => derivatives.inherits.contains(&held.term),
         None => held.kind != TermKind::Grant,

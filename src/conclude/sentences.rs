@@ -4,9 +4,10 @@
 //! granting or keep rights back is data, in `licenses/terms.yaml`.
 
 use super::Knowledge;
+use super::named::{family, held, of_license};
+use super::settled::is_plain_gate;
 use super::terms::{
-    Held, IMPORTED, Loose, TermKind, TermSet, Terms, family, held, loose, of_license, one_or_all, partial,
-    statement_limits,
+    Held, IMPORTED, Loose, TermKind, TermSet, Terms, loose, one_or_all, partial, statement_limits,
 };
 use crate::evidence::{Channel, LicenseEvidence, Subject};
 use crate::license::catalog;
@@ -18,8 +19,8 @@ use crate::license::names;
 pub(super) fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Knowledge) -> Terms {
     let vocabulary = catalog::vocabulary();
     let mut all: Vec<Terms> = Vec::new();
-    for mention in mentions::mentions(sentence) {
-        if let Some(terms) = of_mention(&mention, knowledge) {
+    for mention in mentions::mentions(sentence).iter().filter(|mention| governs_a_release(mention)) {
+        if let Some(terms) = of_mention(mention, knowledge) {
             let terms = if holds(sentence, &vocabulary.unsure_in_prose) { unsure(terms) } else { terms };
             if !all.contains(&terms) {
                 all.push(terms);
@@ -27,20 +28,62 @@ pub(super) fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Kn
         }
     }
     let named = !all.is_empty();
-    let limits: Vec<Held> = clauses::read_statement(sentence)
+    let bare = without_remarks(sentence);
+    let bound = speaks_as_license(sentence, &seen.subject);
+    let limits: Vec<Held> = clauses::read_statement(&bare)
         .iter()
         .filter(|clause| clause.kind == TermKind::Limit)
-        .filter(|clause| !(points_only(clause) && (named || !seen.subject.names_weights())))
-        .filter_map(|clause| sentence_held(clause, seen, named, sentence))
+        .filter(|clause| !points_only(clause) || bound || (!named && seen.subject.names_weights()))
+        .filter_map(|clause| sentence_held(clause, seen, named, &bare))
         .collect();
     let silent = limits.is_empty();
     if !silent {
         all.push(statement_limits(limits));
     }
-    if silent && keeps_back(sentence, seen) {
-        all.push(not_understood());
+    if silent && !(seen.channel == Channel::Gate && is_plain_gate(sentence)) && keeps_back(&bare, seen) {
+        all.push(not_understood(&bare, seen));
     }
     one_or_all(all)
+}
+
+/// What a contributor agrees to is called a license and governs no release.
+fn governs_a_release(mention: &Mention) -> bool {
+    match &mention.license {
+        Named::Custom(name) => !holds(name, &catalog::vocabulary().no_licenses),
+        Named::License(_) | Named::Family(_) => true,
+    }
+}
+
+/// A sentence with blanks in place of remarks that look like limits and take nothing away; what stands around them is
+/// read as it is.
+fn without_remarks(sentence: &str) -> String {
+    let remarks = &catalog::vocabulary().harmless_in_prose;
+    let mut bare = sentence.to_owned();
+    for remark in &remarks.when {
+        let mut from = 0;
+        while let Some(at) = find(&bare, remark, from) {
+            let rest =
+                bare.get(at.end..).unwrap_or("").split(['\n', '.', ';', '。', '；']).next().unwrap_or("");
+            if !holds(rest, &remarks.unless) {
+                bare.replace_range(at.clone(), &" ".repeat(at.len()));
+            }
+            from = at.end;
+        }
+    }
+    bare
+}
+
+/// Where a phrase in lower case stands in a text, whatever its case; every byte stays where it was.
+fn find(text: &str, phrase: &str, from: usize) -> Option<std::ops::Range<usize>> {
+    let lower = text.get(from..)?.to_ascii_lowercase();
+    let at = from + lower.find(phrase)?;
+    Some(at..at + phrase.len())
+}
+
+/// Whether a sentence that names no part of the release speaks as a license does: what it limits is then never passed
+/// over, and never certain.
+pub(super) fn speaks_as_license(sentence: &str, subject: &Subject) -> bool {
+    matches!(subject, Subject::Unstated) && holds(sentence, &catalog::vocabulary().licensing_in_prose)
 }
 
 /// Whether a sentence holds one of these words or phrases, whatever its case.
@@ -60,9 +103,18 @@ fn keeps_back(sentence: &str, seen: &LicenseEvidence) -> bool {
 }
 
 /// A sentence that may take something away and is not understood: nameless, and not whole.
-fn not_understood() -> Terms {
+fn not_understood(sentence: &str, seen: &LicenseEvidence) -> Terms {
     let why = "what is said here may keep rights back, and it is not understood".to_owned();
-    Terms::One(TermSet { why_not_whole: Some(why), ..TermSet::default() })
+    let vocabulary = catalog::vocabulary();
+    let others: Vec<String> = vocabulary
+        .reserved_in_prose
+        .iter()
+        .filter(|p| !vocabulary.own_in_prose.contains(p))
+        .cloned()
+        .collect();
+    let own = seen.channel != Channel::Gate && !holds(sentence, &others);
+    let loose = own.then_some(Loose::Own);
+    Terms::One(TermSet { why_not_whole: Some(why), loose, ..TermSet::default() })
 }
 
 /// The same license, named and not granted.
@@ -94,6 +146,7 @@ fn sentence_held(clause: &Clause, seen: &LicenseEvidence, named: bool, sentence:
         return None;
     }
     let firm = (named || vocabulary.firm_in_prose.contains(&clause.term)) && !intent;
+    let firm = firm && (named || !speaks_as_license(sentence, &seen.subject));
     Some(Held {
         term: clause.term.clone(),
         kind: clause.kind,
@@ -101,7 +154,16 @@ fn sentence_held(clause: &Clause, seen: &LicenseEvidence, named: bool, sentence:
         note: "stated here".to_owned(),
         doubt: (clause.doubtful || !firm).then(|| "the wording can be read in more than one way".to_owned()),
         at: Some((seen.at.clone(), seen.words.clone())),
+        of: said_of(sentence),
     })
+}
+
+/// The rights that a sentence speaks of where it only says what those who use the model for gain are asked to do.
+fn said_of(sentence: &str) -> Option<Vec<String>> {
+    let vocabulary = catalog::vocabulary();
+    let only_use = holds(sentence, &vocabulary.asked_of_users.when)
+        && !holds(sentence, &vocabulary.asked_of_users.unless);
+    only_use.then(|| vec!["use".to_owned(), "modify".to_owned()])
 }
 
 fn of_mention(mention: &Mention, knowledge: &Knowledge) -> Option<Terms> {
@@ -118,7 +180,7 @@ fn of_mention(mention: &Mention, knowledge: &Knowledge) -> Option<Terms> {
         }
         (Named::Custom(name), _) => {
             let why = format!("`{name}` is not a license of the catalog");
-            Some(partial(name, why, Vec::new()))
+            Some(loose(partial(name, why, Vec::new()), Loose::Custom(name.clone())))
         }
     }
 }

@@ -4,6 +4,7 @@
 //! in doubt would limit leaves the answer open. Nothing that grants is a fail.
 
 use super::{Case, Judged};
+use crate::component::Component;
 use crate::conclude::{Force, Held, Source, TermKind, TermSet, Terms};
 use crate::definition::requirement::{Class, LicenseRequirement};
 use crate::evidence::{Aspect, Problem};
@@ -22,6 +23,7 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
             Force::Governs => judged.push(ask.terms(&source.terms, true)),
             Force::GovernsInPart => in_part.push(ask.terms(&source.terms, true)),
             Force::Limits => judged.extend(ask.limits()),
+            Force::Doubted if !require.class.is_empty() => judged.extend(ask.limits()),
             Force::Doubted => judged.extend(ask.limits().and_then(doubted)),
             Force::Questions => judged.push(ask.questioned()),
             Force::Noted(_) => {}
@@ -35,13 +37,31 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
     if granted && !whole {
         judged.push(Judged::new(Verdict::Unknown, vec![plain(FindingKind::Unknown, IN_PART.to_owned())]));
     }
-    if !granted {
+    let unread: Vec<Judged> =
+        case.evidence.problems.iter().filter_map(|problem| unread(require.of, problem)).collect();
+    // Where nothing was found and something could not be read, it is not known that nothing is granted.
+    if !granted && (!sources.is_empty() || unread.is_empty()) {
         judged.push(nothing_grants(require, sources));
     }
-    judged.extend(case.evidence.problems.iter().filter_map(unread));
+    judged.extend(unread);
     let start = Judged::new(Verdict::Pass, Vec::new());
     let judged = judged.into_iter().fold(start, Judged::and);
-    with_other_side(judged, sources)
+    without_repeats(with_other_side(judged, sources))
+}
+
+/// What several sources say of one license by its catalog entry is shown once, at the first of them; so is a note.
+fn without_repeats(mut judged: Judged) -> Judged {
+    let mut shown: Vec<Finding> = Vec::new();
+    for finding in judged.findings {
+        let told = finding.known.is_some() || finding.kind == FindingKind::Note;
+        let same =
+            |f: &Finding| f.kind == finding.kind && f.message == finding.message && f.known == finding.known;
+        if !(told && shown.iter().any(same)) {
+            shown.push(finding);
+        }
+    }
+    judged.findings = shown;
+    judged
 }
 
 /// Where the base model decides, what the release says of itself is shown beside it.
@@ -107,9 +127,11 @@ fn nothing_grants(require: &LicenseRequirement, sources: &[Source]) -> Judged {
     Judged::new(Verdict::Unknown, findings)
 }
 
-fn unread(problem: &Problem) -> Option<Judged> {
+/// What could not be read leaves the answer open; what a model was made from does not bear on code.
+fn unread(of: Component, problem: &Problem) -> Option<Judged> {
     let message = format!("what could not be read may bear on the license: {}", problem.message);
-    let bears = problem.concerns.contains(&Aspect::Licenses) || problem.concerns.contains(&Aspect::Lineage);
+    let bears = problem.concerns.contains(&Aspect::Licenses)
+        || (!of.is_code() && problem.concerns.contains(&Aspect::Lineage));
     bears.then(|| {
         let finding = Finding { at: Some(problem.at.clone()), ..plain(FindingKind::Unknown, message) };
         Judged::new(Verdict::Unknown, vec![finding])
@@ -156,12 +178,31 @@ impl Ask<'_> {
 
     /// Only what the source takes away is asked, and only where the requirement asks about limits at all.
     fn limits(&self) -> Option<Judged> {
+        if !self.require.class.is_empty() {
+            return self.beside_class();
+        }
         let asks_limits = !self.require.without.is_empty() && !self.require.grants.is_empty();
         asks_limits.then(|| self.terms(&self.source.terms, false))
     }
 
+    /// Where a class of licenses is asked for, what takes away beside it leaves the answer open.
+    fn beside_class(&self) -> Option<Judged> {
+        let sets = self.source.terms.sets();
+        let limits = |set: &&TermSet| set.held.iter().any(|held| held.kind == TermKind::Limit);
+        let set = sets
+            .iter()
+            .find(|set| limits(set) || self.class(set).is_some_and(|f| f.kind == FindingKind::Fail))?;
+        let held = set.held.iter().find(|held| held.kind == TermKind::Limit);
+        let what = held.map_or_else(|| set.name.clone(), |held| format!("limit `{}`", held.term));
+        let message = format!("{what} is stated beside the license, for {}", self.source.about);
+        Some(Judged::new(Verdict::Unknown, vec![at(FindingKind::Unknown, message, self.source)]))
+    }
+
     fn questioned(&self) -> Judged {
-        let message = format!("{}: it is not certain that what is said here applies to it", self.source.says);
+        let message = format!(
+            "{}, and the model goes by that name: it is not certain that what is said here covers its weights",
+            self.source.says
+        );
         Judged::new(Verdict::Unknown, vec![at(FindingKind::Unknown, message, self.source)])
     }
 
@@ -190,7 +231,10 @@ impl Ask<'_> {
         let mut findings = Vec::new();
         for held in &set.held {
             if named(&self.require.without, &held.term) {
-                let kind = if held.doubt.is_some() { FindingKind::Unknown } else { FindingKind::Fail };
+                // Of what may not apply at all, a limit on another right is as good as one on this: it leaves it open.
+                let asked = self.is_asked_of(held) || matches!(self.source.force, Force::Doubted);
+                let firm = held.doubt.is_none() && asked;
+                let kind = if firm { FindingKind::Fail } else { FindingKind::Unknown };
                 findings.push(self.held(kind, set, held));
             } else if named(&self.require.unsettled_by, &held.term) {
                 findings.push(self.held(FindingKind::Unknown, set, held));
@@ -202,9 +246,17 @@ impl Ask<'_> {
         Judged::new(verdict(&findings), findings)
     }
 
+    /// Whether a limit is said of a right that the requirement asks for.
+    fn is_asked_of(&self, held: &Held) -> bool {
+        held.of.as_ref().is_none_or(|of| of.iter().any(|right| named(&self.require.grants, right)))
+    }
+
     /// A grant or duty that has to be there.
     fn asked(&self, set: &TermSet, word: &Word, kind: TermKind) -> Option<Finding> {
         let what = if kind == TermKind::Grant { "grant" } else { "hold the duty" };
+        if let Some(held) = set.takes_away(word.as_str()).filter(|_| kind == TermKind::Grant) {
+            return Some(self.held(FindingKind::Fail, set, held));
+        }
         match set.held.iter().find(|h| h.kind == kind && h.term == word.as_str()) {
             Some(held) if held.doubt.is_some() => Some(self.held(FindingKind::Unknown, set, held)),
             Some(held) => Some(self.held(FindingKind::Pass, set, held)),

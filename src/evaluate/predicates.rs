@@ -3,7 +3,7 @@
 use super::licenses::{self, plain};
 use super::{Case, Judged};
 use crate::component::Component;
-use crate::definition::requirement::{LicenseRequirement, SoftwareRequirement};
+use crate::definition::requirement::{LicenseRequirement, Requirement, SoftwareRequirement};
 use crate::evidence::{
     Aspect, CodeFact, CodePlace, DocumentationFact, PartFile, Presence, Problem, Substance, WeightsFile,
 };
@@ -15,7 +15,7 @@ use crate::verdict::Verdict;
 pub(super) fn present(case: &Case<'_>, component: Component) -> Judged {
     match component {
         Component::Weights => weights_present(case),
-        component if component.is_built() => code_present(case, component),
+        component if component.is_built() => code_present(case, component, false),
         component => part_present(case, component),
     }
 }
@@ -51,15 +51,25 @@ fn weights_finding(file: &WeightsFile) -> Finding {
     Finding { at: Some(Location::file(&path)), ..plain(kind, message) }
 }
 
-fn code_present(case: &Case<'_>, component: Component) -> Judged {
+/// Code of a component is there; `told` says whether it suffices that the release's own words, borne out, place it in
+/// the release.
+fn code_present(case: &Case<'_>, component: Component, told: bool) -> Judged {
     let found: Vec<&CodeFact> = case.evidence.code.iter().filter(|c| c.component == component).collect();
-    let here = found.iter().any(|c| matches!(c.place, CodePlace::Here(_)));
+    let here = found.iter().any(|c| match c.place {
+        CodePlace::Here(_) => true,
+        CodePlace::Told(_) => told,
+        CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => false,
+    });
     let verdict = match (here, found.is_empty()) {
         (true, _) => Verdict::Pass,
         (false, false) => Verdict::Unknown,
         (false, true) => Verdict::Fail,
     };
     let mut findings: Vec<Finding> = found.into_iter().map(code_finding).collect();
+    if !here {
+        let told = findings.iter_mut().filter(|f| f.kind == FindingKind::Pass);
+        told.for_each(|finding| finding.kind = FindingKind::Unknown);
+    }
     if findings.is_empty() {
         let what = component.id().replace('-', " ");
         findings.push(plain(FindingKind::Fail, format!("no {what} was found in the release")));
@@ -71,7 +81,7 @@ fn code_present(case: &Case<'_>, component: Component) -> Judged {
 fn part_present(case: &Case<'_>, component: Component) -> Judged {
     let files = case.evidence.parts.iter().filter(|part| part.component == component);
     let mut findings: Vec<Finding> = files.map(part_finding).collect();
-    findings.extend(case.evidence.code.iter().filter(|c| c.component == component).map(code_finding));
+    findings.extend(case.evidence.code.iter().filter(|c| c.component == component).map(pointed_out));
     if component == Component::TrainingData {
         findings.extend(case.evidence.datasets.iter().take(3).map(|seen| {
             let message = format!("training data are named and not here: {}", safe(&seen.value, 200));
@@ -96,6 +106,15 @@ fn part_present(case: &Case<'_>, component: Component) -> Judged {
     Judged::new(verdict, findings)
 }
 
+/// What the release says of its own parts points to them and shows none.
+fn pointed_out(fact: &CodeFact) -> Finding {
+    let finding = code_finding(fact);
+    match fact.place {
+        CodePlace::Told(_) => Finding { kind: FindingKind::Unknown, ..finding },
+        CodePlace::Here(_) | CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => finding,
+    }
+}
+
 fn part_finding(part: &PartFile) -> Finding {
     let (path, what) = (safe(&part.path, 200), part.component.id().replace('-', " "));
     let (kind, message) = match &part.presence {
@@ -113,6 +132,13 @@ fn code_finding(fact: &CodeFact) -> Finding {
         CodePlace::Claimed(path) => {
             let path = safe(path, 200);
             (FindingKind::Unknown, format!("{what} is declared to be here, and is not recognised: {path}"))
+        }
+        CodePlace::Told(path) => {
+            let path = safe(path, 200);
+            (
+                FindingKind::Pass,
+                format!("{what} is in the release by its own words: {path}; this copy leaves out all code"),
+            )
         }
         CodePlace::Elsewhere(place) => {
             (FindingKind::Unknown, format!("{what} is pointed to and not here: {}", safe(place, 200)))
@@ -177,14 +203,35 @@ pub(super) fn equivalent(case: &Case<'_>, id: &str) -> Judged {
             findings.extend(judged.findings);
             Judged::new(Verdict::Pass, findings)
         }
-        // What an equivalent lacks is no news: it is one way of several.
-        _ => Judged::new(Verdict::Fail, Vec::new()),
+        // What an equivalent lacks is no news where nothing claims to be it: it is one way of several.
+        _ => Judged::new(Verdict::Fail, lacking(case, id, &equivalent.title, &equivalent.require)),
     }
+}
+
+/// Where a document declares itself to be the equivalent and is not whole: which of its elements are missing.
+fn lacking(case: &Case<'_>, id: &str, title: &str, require: &Requirement) -> Vec<Finding> {
+    let facts = &case.evidence.documentation;
+    let Some(declared) = facts.iter().find(|fact| fact.topic == id) else { return Vec::new() };
+    let documented =
+        |topic: &str| facts.iter().any(|f| f.topic == topic && f.substance == Substance::Documented);
+    let mut missing = Vec::new();
+    require.visit(&mut |part| {
+        if let Requirement::Documented(topic) = part
+            && !documented(topic.as_str())
+        {
+            let number = topic.as_str().rsplit('.').next().unwrap_or("");
+            let text = crate::topics::about(topic.as_str()).unwrap_or("");
+            missing.push(format!("{number} ({})", text.to_lowercase()));
+        }
+    });
+    let message = format!("this declares itself to be {title}; it lacks {}", missing.join(", "));
+    let finding = plain(FindingKind::Note, message);
+    vec![Finding { at: Some(declared.at.clone()), words: Some(declared.words.clone()), ..finding }]
 }
 
 /// Code of a component, under a license as asked.
 pub(super) fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Judged {
-    let found = code_present(case, require.of);
+    let found = code_present(case, require.of, true);
     if found.verdict != Verdict::Pass || require.class.is_empty() {
         return found;
     }
@@ -200,7 +247,10 @@ pub(super) fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Judged
 
 /// A component is released under a license as asked, here or elsewhere.
 pub(super) fn released(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
-    let here = present(case, require.of);
+    let here = match require.of.is_built() {
+        true => code_present(case, require.of, true),
+        false => present(case, require.of),
+    };
     if require.asks_nothing() {
         return if here.verdict == Verdict::Fail { elsewhere(here, require.of) } else { here };
     }

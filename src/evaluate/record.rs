@@ -7,8 +7,8 @@ use crate::conclude::{Conclusions, Force, Governing, Source, TermKind};
 use crate::definition::{Definition, Loaded, Reading};
 use crate::evidence::{Attested, Evidence, Pinned, PinnedPlace, Presence};
 use crate::report::{
-    AncestorReport, AttestationReport, ComponentLicense, ConflictReport, DefinitionRef, PinnedReport,
-    ProblemReport, SourceReport, TermReport, Tool, WeightsReport,
+    AncestorReport, AttestationReport, ComponentLicense, ConflictReport, DefinitionRef, DutyReport,
+    PinnedReport, ProblemReport, SourceReport, TermReport, Tool, WeightsReport,
 };
 use crate::source::safe;
 use std::collections::BTreeSet;
@@ -124,10 +124,22 @@ pub(super) fn lineage(conclusions: &Conclusions) -> Vec<AncestorReport> {
         relation: a.relation,
         family: a.family.clone(),
         licenses: a.licenses.clone(),
+        of: a.of.clone(),
+        duties: a.duties.iter().map(duty).collect(),
         at: a.at.clone(),
         words: a.words.clone(),
     };
     conclusions.lineage.iter().map(of).collect()
+}
+
+fn duty(duty: &crate::conclude::Duty) -> DutyReport {
+    DutyReport {
+        term: duty.term.clone(),
+        license: duty.license.clone(),
+        section: duty.section.clone(),
+        says: duty.says.clone(),
+        seen: duty.seen.as_ref().map(|(at, _)| at.clone()),
+    }
 }
 
 pub(super) fn weights(evidence: &Evidence) -> Vec<WeightsReport> {
@@ -143,6 +155,7 @@ pub(super) fn weights(evidence: &Evidence) -> Vec<WeightsReport> {
             size_bytes: file.size_bytes,
             presence: presence.to_owned(),
             oid,
+            sha256: None,
         }
     };
     evidence.weights.iter().map(of).collect()

@@ -213,9 +213,90 @@ pub struct Vocabulary {
     /// Words beside which a license is named and not granted.
     #[serde(default)]
     pub unsure_in_prose: Vec<String>,
+    /// Words by which a sentence speaks as a license does.
+    #[serde(default)]
+    pub licensing_in_prose: Vec<String>,
     /// Words that keep rights back.
     #[serde(default)]
     pub reserved_in_prose: Vec<String>,
+    /// Remarks that look like limits and take nothing away.
+    #[serde(default)]
+    pub harmless_in_prose: Asked,
+    /// Of the words that keep rights back, those that only call a license the release's own.
+    #[serde(default)]
+    pub own_in_prose: Vec<String>,
+    /// What is called a license and governs no release.
+    #[serde(default)]
+    pub no_licenses: Vec<String>,
+    /// Words of a license's name that say nothing of which one it is.
+    #[serde(default)]
+    pub generic_names: Vec<String>,
+    /// Families whose members are the versions of one license.
+    #[serde(default)]
+    pub version_families: Vec<String>,
+    /// What those who use a model for gain are asked to do.
+    #[serde(default)]
+    pub asked_of_users: Asked,
+    /// By grant: the limits that take it away, and the words beside which they take away less.
+    #[serde(default)]
+    pub taken_away: BTreeMap<String, Asked>,
+    /// How a duty that goes along with a base model shows itself.
+    #[serde(default)]
+    pub shown_duties: Vec<ShownDuty>,
+    /// Headings of known licenses that look operative and say nothing by themselves.
+    #[serde(default)]
+    pub plain_headings: Vec<String>,
+    /// Digests of gates that say no more than the license they name.
+    #[serde(default)]
+    pub known_gates: Vec<String>,
+    /// Words of a gate that asks for no more than to accept the license.
+    #[serde(default)]
+    pub plain_gates: Vec<String>,
+}
+
+/// How a duty that goes along with a base model shows itself in a directory.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct ShownDuty {
+    /// The duty.
+    pub term: String,
+    /// The licenses that ask it in this way; every license where none is named.
+    #[serde(default)]
+    pub licenses: Vec<String>,
+    /// What is asked, where the duty has several parts.
+    #[serde(default)]
+    pub says: Option<String>,
+    /// Files that show it.
+    #[serde(default)]
+    pub by: Vec<Sign>,
+    /// What the model's name begins with, in lower case.
+    #[serde(default)]
+    pub begins: Option<String>,
+    /// Words that show it, in lower case.
+    #[serde(default)]
+    pub phrases: Vec<String>,
+}
+
+/// A file that shows that a duty is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Sign {
+    /// The text of the base's license.
+    LicenseText,
+    /// A notice.
+    Notice,
+    /// A use policy.
+    UsePolicy,
+}
+
+/// Phrases, and the words beside which they mean something else.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Asked {
+    /// The phrases.
+    pub when: Vec<String>,
+    /// Words that turn them into something else.
+    pub unless: Vec<String>,
 }
 
 /// Terms that prose states only beside a word that binds.
@@ -278,7 +359,19 @@ fn read_vocabulary() -> Vocabulary {
         intent_in_prose: Intent::default(),
         bound_in_prose: Bound::default(),
         unsure_in_prose: Vec::new(),
+        licensing_in_prose: Vec::new(),
         reserved_in_prose: Vec::new(),
+        harmless_in_prose: Asked::default(),
+        own_in_prose: Vec::new(),
+        no_licenses: Vec::new(),
+        generic_names: Vec::new(),
+        version_families: Vec::new(),
+        asked_of_users: Asked::default(),
+        taken_away: BTreeMap::new(),
+        shown_duties: Vec::new(),
+        plain_headings: Vec::new(),
+        known_gates: Vec::new(),
+        plain_gates: Vec::new(),
     };
     serde_json::from_str(data::table("licenses/terms.yaml")).unwrap_or_else(|_| empty())
 }
@@ -312,6 +405,7 @@ pub fn parse(file: &str, text: &str) -> Result<License, Error> {
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     added: BTreeMap<String, License>,
+    kept: Option<fn(&str) -> bool>,
 }
 
 impl Catalog {
@@ -319,6 +413,16 @@ impl Catalog {
     #[must_use]
     pub fn shipped() -> Self {
         Self::default()
+    }
+
+    /// The shipped catalog, and of it only the entries whose id is kept.
+    #[must_use]
+    pub fn only(kept: fn(&str) -> bool) -> Self {
+        Self { kept: Some(kept), ..Self::default() }
+    }
+
+    fn keeps(&self, id: &str) -> bool {
+        self.kept.is_none_or(|kept| kept(id))
     }
 
     /// Adds an entry of a user's own; it takes precedence over a shipped one of the same id.
@@ -346,13 +450,14 @@ impl Catalog {
             return Some(license.id.clone());
         }
         let found = data::CATALOG_NAMES.binary_search_by(|(key, _)| (*key).cmp(name.as_str())).ok()?;
-        Some(data::CATALOG_NAMES[found].1.to_owned())
+        let id = data::CATALOG_NAMES[found].1;
+        self.keeps(id).then(|| id.to_owned())
     }
 
     /// All ids, sorted.
     #[must_use]
     pub fn ids(&self) -> Vec<String> {
-        let shipped = data::CATALOG.iter().map(|(id, _)| (*id).to_owned());
+        let shipped = data::CATALOG.iter().map(|(id, _)| (*id).to_owned()).filter(|id| self.keeps(id));
         let mut ids: Vec<String> = shipped.chain(self.added.keys().cloned()).collect();
         ids.sort();
         ids.dedup();

@@ -4,12 +4,12 @@
 //! What it declares is one more source and nothing better. A declaration that cannot be read wholly is a problem
 //! that bears on licenses and lineage, since what it says against the release would be lost.
 
-use super::found::only;
+use super::found::{only, stated};
 use crate::component::Component;
 use crate::declaration::{self, Attestation, Declaration, DeclaredComponent, EvidenceRef};
 use crate::evidence::{
-    Aspect, Attested, BaseModel, Channel, Claim, CodeFact, CodePlace, Declared, Evidence, LicenseEvidence,
-    PinState, Pinned, PinnedPlace, Problem, ProblemKind, Subject,
+    Aspect, Attested, Channel, Claim, CodeFact, CodePlace, Declared, Evidence, LicenseEvidence, PinState,
+    Pinned, PinnedPlace, Problem, ProblemKind, Subject,
 };
 use crate::inventory::{FileEntry, Inventory, Role, State};
 use crate::source::{Excerpt, Location, SourceFile, safe};
@@ -78,8 +78,7 @@ impl Reader<'_> {
         }
         for base in declaration.base_models.iter().flatten() {
             let (at, words) = self.place(&base.id);
-            let id = base.id.as_str().trim().to_owned();
-            evidence.base_models.push(BaseModel { id, relation: base.relation, certain: true, at, words });
+            evidence.base_models.push(stated(base.id.as_str(), base.relation, at, words));
         }
         let mut digests =
             Digests { inventory: self.inventory, known: BTreeMap::new(), left: DIGEST_ALL_BYTES };

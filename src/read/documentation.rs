@@ -4,9 +4,11 @@
 //! much it says: a placeholder, a pointer, a phrase, or substance. All words, headings, keys and thresholds are in
 //! `documentation.yaml`. It never decides whether that is enough.
 
+mod assignments;
 mod blocks;
 pub(crate) mod facts;
 mod keys;
+mod names;
 pub(crate) mod passages;
 mod phrases;
 mod tokens;
@@ -40,16 +42,55 @@ pub(crate) fn read_software(file: &SourceFile) -> Vec<DocumentationFact> {
     found
 }
 
-/// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents.
+/// Whether a file is a recipe of training: settings with which a trainer is run.
+pub(crate) fn is_recipe(file: &SourceFile) -> bool {
+    let text = beginning(file);
+    let pairs = match file.path().rsplit('.').next() {
+        Some("json") => keys::json_pairs(text),
+        Some("yaml" | "yml" | "toml") => keys::yaml_pairs(text),
+        _ => return false,
+    };
+    read_pairs(file, &pairs).iter().any(|fact| fact.topic == RECIPE)
+}
+
+/// Reads JSON: configurations, trainer states, arguments, Croissant, SPDX and CycloneDX documents. What is said in
+/// words under a key for words is judged as prose is.
 #[must_use]
 pub fn read_json(file: &SourceFile) -> Vec<DocumentationFact> {
-    documents(read_pairs(file, &keys::json_pairs(beginning(file))))
+    let facts = facts::facts();
+    let pairs = keys::json_pairs(beginning(file));
+    let mut found = vec![passage(facts, file, &keys::with_entries(&pairs))];
+    found.extend(pairs.iter().filter_map(|pair| passages::of_value(facts, file, pair)));
+    documents(passages::judge(facts, file, &found))
 }
 
 /// Reads YAML: recipes and configurations of training frameworks and merges.
 #[must_use]
 pub fn read_yaml(file: &SourceFile) -> Vec<DocumentationFact> {
-    documents(read_pairs(file, &keys::yaml_pairs(beginning(file))))
+    // Maps that are written on one line hold several pairs.
+    let mut pairs = keys::yaml_pairs(beginning(file));
+    pairs.extend(assignments::pairs(beginning(file)));
+    documents(read_pairs(file, &pairs))
+}
+
+/// Reads TOML, gin and other files of names and values.
+#[must_use]
+pub fn read_assignments(file: &SourceFile) -> Vec<DocumentationFact> {
+    documents(read_pairs(file, &assignments::pairs(beginning(file))))
+}
+
+/// Reads code: the sizes of a network where it is defined, the settings where its training is launched.
+#[must_use]
+pub fn read_code(file: &SourceFile) -> Vec<DocumentationFact> {
+    let facts = facts::facts();
+    let text = beginning(file);
+    let mut passage = passage(facts, file, &assignments::pairs(text));
+    passage.seen.extend(facts.signal("code").map(|signal| (signal, 0)));
+    let defined = assignments::definition(text, &facts.code.definitions);
+    if let (Some(signal), Some(at)) = (facts.signal("code.definition"), defined) {
+        passage.seen.insert(signal, at);
+    }
+    documents(passages::judge(facts, file, &[passage]))
 }
 
 /// As much of a file as is read.
@@ -65,10 +106,15 @@ fn documents(mut found: Vec<DocumentationFact>) -> Vec<DocumentationFact> {
 
 fn read_pairs(file: &SourceFile, pairs: &[Pair<'_>]) -> Vec<DocumentationFact> {
     let facts = facts::facts();
+    passages::judge(facts, file, &[passage(facts, file, pairs)])
+}
+
+/// A file of keys and values as one passage.
+fn passage(facts: &facts::Facts, file: &SourceFile, pairs: &[Pair<'_>]) -> Passage {
     let mut passage = Passage { span: 0..file.text().len(), ..Passage::default() };
     passage.seen.extend(facts.path(file.path()).into_iter().map(|signal| (signal, 0)));
     passage.seen.extend(keys::signals(facts, pairs));
-    passages::judge(facts, file, &[passage])
+    passage
 }
 
 #[cfg(test)]

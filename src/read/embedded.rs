@@ -1,10 +1,11 @@
 //! What metadata inside weights files has in common: no lines, values that are a name, an address or a whole
 //! license text, and lists of what the model was made from.
 
+use super::found::stated;
+use super::keys::{is_one, keys};
 use crate::component::Component;
 use crate::evidence::{
-    BaseModel, Channel, Claim, Declared, Evidence, LicenseEvidence, Problem, ProblemKind, Relation, Seen,
-    Subject,
+    Channel, Claim, Declared, Evidence, LicenseEvidence, Problem, ProblemKind, Relation, Seen, Subject,
 };
 use crate::inventory::{FileEntry, ReadSeek};
 use crate::source::{Excerpt, Location, SourceFile};
@@ -13,6 +14,10 @@ use std::sync::Arc;
 
 /// A value longer than this, or of several lines, is a text and no name.
 const NAME_MAX_CHARS: usize = 200;
+
+fn some(value: &str) -> Option<String> {
+    Some(value.trim().to_owned()).filter(|value| !value.is_empty())
+}
 
 /// Gathers what one weights file says about itself.
 pub(super) struct Embedded<'a> {
@@ -36,14 +41,19 @@ impl<'a> Embedded<'a> {
             return;
         }
         if trimmed.chars().count() > NAME_MAX_CHARS || trimmed.contains('\n') {
-            let file = Arc::new(SourceFile::new(&self.entry.path, value.to_owned()));
-            let whole = 0..file.text().len();
-            self.claim(key, value, Claim::Text(file, whole));
+            self.text(key, value);
         } else if trimmed.starts_with("http://") || trimmed.starts_with("https://") {
             self.declared(key, Declared { link: Some(trimmed.to_owned()), ..Declared::default() });
         } else {
             self.declared(key, Declared { license: vec![trimmed.to_owned()], ..Declared::default() });
         }
+    }
+
+    /// The text of a license.
+    pub(super) fn text(&mut self, key: &str, text: &str) {
+        let file = Arc::new(SourceFile::new(&self.entry.path, text.to_owned()));
+        let whole = 0..file.text().len();
+        self.claim(key, text, Claim::Text(file, whole));
     }
 
     /// A license given by several values.
@@ -70,19 +80,52 @@ impl<'a> Embedded<'a> {
     pub(super) fn base(&mut self, key: &str, id: &str, relation: Option<Relation>) {
         if !id.trim().is_empty() {
             let (at, words) = self.place(key, id);
-            self.evidence.base_models.push(BaseModel {
-                id: id.trim().to_owned(),
-                relation,
-                certain: true,
-                at,
-                words,
-            });
+            self.evidence.base_models.push(stated(id, relation, at, words));
+        }
+    }
+
+    /// Metadata that is a plain list of keys and texts.
+    pub(super) fn pairs<'p>(&mut self, pairs: impl Iterator<Item = (&'p str, &'p str)>) {
+        let keys = &keys().embedded;
+        let mut beside = Declared::default();
+        for (key, value) in pairs {
+            match key.to_lowercase().as_str() {
+                key if is_one(key, &keys.license) => self.license(key, value),
+                key if is_one(key, &keys.license_name) => beside.name = some(value),
+                key if is_one(key, &keys.license_link) => beside.link = some(value),
+                key if is_one(key, &keys.names) => self.name(key, value),
+                key if is_one(key, &keys.bases) => self.base(key, value, None),
+                key if is_one(key, &keys.adapter_bases) => self.base(key, value, Some(Relation::Adapter)),
+                key if is_one(key, &keys.merged) => {
+                    value.split(',').for_each(|part| self.base(key, part, Some(Relation::Merge)));
+                }
+                key if is_one(key, &keys.datasets) => self.dataset(key, value),
+                _ => {}
+            }
+        }
+        self.name_license(beside);
+    }
+
+    /// A name and a link belong to the license that is given by its id alone; without one they stand for themselves.
+    fn name_license(&mut self, beside: Declared) {
+        let open = self.evidence.licenses.iter_mut().find_map(|found| match &mut found.claim {
+            Claim::Declared(declared) if !declared.license.is_empty() => Some(declared),
+            _ => None,
+        });
+        match open {
+            Some(declared) => {
+                declared.name = beside.name;
+                declared.link = beside.link;
+            }
+            None => self.declared("license_name", beside),
         }
     }
 
     pub(super) fn name(&mut self, key: &str, name: &str) {
-        let (at, words) = self.place(key, name);
-        self.evidence.names.push(Seen::new(name.trim().to_owned(), at, words));
+        if !name.trim().is_empty() {
+            let (at, words) = self.place(key, name);
+            self.evidence.names.push(Seen::new(name.trim().to_owned(), at, words));
+        }
     }
 
     pub(super) fn dataset(&mut self, key: &str, name: &str) {

@@ -4,7 +4,7 @@ use crate::evidence::{
     Aspect, BaseModel, Channel, Claim, Evidence, LicenseEvidence, Problem, ProblemKind, Relation, Seen,
     Subject,
 };
-use crate::source::{SourceFile, safe};
+use crate::source::{Excerpt, Location, SourceFile, safe};
 use crate::written::{Mistake, Node};
 use std::ops::Range;
 use std::sync::Arc;
@@ -46,13 +46,7 @@ impl<'a> Found<'a> {
     pub(crate) fn base(&mut self, id: &str, relation: Option<Relation>, span: Range<usize>) {
         if !id.trim().is_empty() && self.room(&[Aspect::Lineage]) {
             let (at, words) = (self.file.location(span.start), self.file.excerpt(span));
-            self.evidence.base_models.push(BaseModel {
-                id: id.trim().to_owned(),
-                relation,
-                certain: true,
-                at,
-                words,
-            });
+            self.evidence.base_models.push(stated(id, relation, at, words));
         }
     }
 
@@ -96,6 +90,11 @@ impl<'a> Found<'a> {
         self.left = self.left.saturating_sub(1);
         self.left > 0
     }
+}
+
+/// A base model that a field names.
+pub(crate) fn stated(id: &str, relation: Option<Relation>, at: Location, words: Excerpt) -> BaseModel {
+    BaseModel { id: id.trim().to_owned(), relation, certain: true, of: None, descendant: false, at, words }
 }
 
 /// The values of a license field, as written.

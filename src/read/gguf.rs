@@ -4,6 +4,7 @@
 
 use super::embedded::{Bytes, Embedded, Fault};
 use super::found::only;
+use super::keys::keys;
 use crate::evidence::{Aspect, Declared, Evidence, Problem, ProblemKind, Relation};
 use crate::inventory::{FileEntry, Inventory, Limits};
 use crate::source::Location;
@@ -176,7 +177,7 @@ fn tell(embedded: &mut Embedded<'_>, pairs: &BTreeMap<String, Kept>) {
         _ => None,
     };
     license(embedded, pairs, &get);
-    for key in ["general.name", "general.basename"] {
+    for key in &keys().gguf.names {
         if let Some(name) = get(key) {
             embedded.name(key, &name);
         }
@@ -197,7 +198,7 @@ fn tell(embedded: &mut Embedded<'_>, pairs: &BTreeMap<String, Kept>) {
             embedded.base(&format!("general.base_model.{number}"), &id, relation);
         }
     }
-    let sources = ["general.source.repo_url", "general.source.huggingface.repository", "general.source.url"];
+    let sources = &keys().gguf.sources;
     if let Some((key, source)) = sources.iter().find_map(|key| get(key).map(|source| (key, source))) {
         embedded.base(key, &source, Some(Relation::Quantized));
     }

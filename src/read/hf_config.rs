@@ -2,25 +2,11 @@
 //! `adapter_config.json`, and recipes of training and merging that lie beside the weights.
 
 use super::found::Found;
-use super::structured;
+use super::keys::{is_one, keys};
+use super::{registry, structured};
 use crate::evidence::{Aspect, Evidence, ProblemKind, Relation, Subject};
 use crate::inventory::{FileEntry, Inventory, Role};
 use crate::written::{Entry, Node};
-
-/// Keys that name the model from which training began.
-const BASES: [&str; 7] = [
-    "base_model",
-    "base_model_name_or_path",
-    "model_name_or_path",
-    "pretrained_model_name_or_path",
-    "pretrained_model",
-    "base_model_id",
-    "model_id",
-];
-
-/// Keys under which a recipe names what it trains on.
-const DATASETS: [&str; 6] =
-    ["datasets", "dataset", "dataset_name", "dataset_mixer", "train_dataset", "dataset_id"];
 
 /// Reads `config.json` and `model_index.json`.
 pub(super) fn config(inventory: &Inventory, entry: &FileEntry) -> Evidence {
@@ -29,8 +15,11 @@ pub(super) fn config(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         return Evidence::default();
     }
     structured::read(inventory, entry, |node, found| {
+        if registry::is_model_pack(node) {
+            registry::model_pack(node, found);
+        }
         origin(node, found);
-        for part in ["text_config", "language_config", "llm_config", "vision_config", "audio_config"] {
+        for part in &keys().configuration.parts {
             if let Some(node) = node.get(part) {
                 origin(node, found);
             }
@@ -39,7 +28,7 @@ pub(super) fn config(inventory: &Inventory, entry: &FileEntry) -> Evidence {
 }
 
 fn origin(node: &Node, found: &mut Found<'_>) {
-    for key in ["_name_or_path", "base_model_name_or_path"] {
+    for key in &keys().configuration.origins {
         // `./` and the like name the directory itself.
         let named = scalar(node, key).filter(|(_, name)| !name.trim().trim_matches(['.', '/']).is_empty());
         if let Some((entry, name)) = named {
@@ -63,7 +52,7 @@ pub(super) fn adapter(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     }
     structured::read(inventory, entry, |node, found| {
         let mut named = false;
-        for key in ["base_model_name_or_path", "model_name"] {
+        for key in &keys().configuration.adapters {
             if let Some((entry, name)) = scalar(node, key) {
                 named = true;
                 found.base(name, Some(Relation::Adapter), entry.key_span.start..entry.node.span.end);
@@ -85,7 +74,7 @@ pub(super) fn recipe(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     match structured::text(inventory, entry) {
         // Many YAML files follow rules of their own; only one that could bear on lineage is worth a problem.
         Ok(file)
-            if !BASES.iter().any(|key| file.text().contains(key))
+            if !keys().configuration.bases.iter().any(|key| file.text().contains(key.as_str()))
                 && !file.text().contains("merge_method") =>
         {
             Evidence::default()
@@ -117,7 +106,7 @@ fn recipe_keys(node: &Node, found: &mut Found<'_>) {
     } else {
         Some(Relation::Finetune)
     };
-    for key in BASES {
+    for key in &keys().configuration.bases {
         if let Some((entry, name)) = scalar(node, key) {
             found.base(name, relation, entry.node.span.clone());
         }
@@ -125,7 +114,7 @@ fn recipe_keys(node: &Node, found: &mut Found<'_>) {
     if merge {
         sources(node, found, 0);
     }
-    for entry in node.entries().iter().filter(|entry| DATASETS.contains(&entry.key.as_str())) {
+    for entry in node.entries().iter().filter(|entry| is_one(&entry.key, &keys().configuration.datasets)) {
         datasets(entry, found);
     }
 }

@@ -6,8 +6,18 @@ use crate::inventory::{FileEntry, Inventory, Role, State};
 use crate::source::{Excerpt, Location, SourceFile};
 use std::sync::Arc;
 
-/// Endings of files that hold text but not as text.
-const SEALED: [&str; 8] = [".pdf", ".doc", ".docx", ".rtf", ".odt", ".pages", ".zip", ".gz"];
+/// Endings of files that hold text but not as text, and what such a file is. None of them is opened: the readers of
+/// these formats that exist end the program on a file that was made to harm them.
+const SEALED: [(&str, &str); 8] = [
+    (".pdf", "a PDF"),
+    (".doc", "an office document"),
+    (".docx", "an office document"),
+    (".rtf", "rich text"),
+    (".odt", "an office document"),
+    (".pages", "an office document"),
+    (".zip", "an archive"),
+    (".gz", "an archive"),
+];
 
 /// Reads a license-like file.
 pub(super) fn read(inventory: &Inventory, entry: &FileEntry) -> Evidence {
@@ -25,8 +35,10 @@ fn any(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         // The inventory has the problem already.
         return unreadable(inventory, entry, reason, false);
     }
-    if SEALED.iter().any(|ending| name.ends_with(ending)) {
-        return unreadable(inventory, entry, "a license in a format that is not read as text", true);
+    if let Some((_, what)) = SEALED.iter().find(|(ending, _)| name.ends_with(ending)) {
+        let reason =
+            format!("{what}, which is not read: what it says is unknown until it lies here as plain text");
+        return unreadable(inventory, entry, &reason, true);
     }
     let file = match inventory.text(entry) {
         Ok(file) => file,

@@ -120,7 +120,7 @@ fn python(node: &Node, found: &mut Found<'_>, subject: &Subject) {
     }
 }
 
-fn kitfile(node: &Node, found: &mut Found<'_>, foreign: Option<&Subject>) {
+pub(super) fn kitfile(node: &Node, found: &mut Found<'_>, foreign: Option<&Subject>) {
     let of = |subject: Subject| foreign.cloned().unwrap_or(subject);
     license(node.path(&["package", "license"]), found, &of(Subject::Release));
     let model = node.get("model");

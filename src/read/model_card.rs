@@ -5,6 +5,8 @@
 //! readers are known to differ on, is a problem for licenses and lineage: what it says is then not known.
 
 use super::found::{Found, declared};
+use super::keys::{is_one, keys};
+use super::statements::clean::folded;
 use crate::evidence::{Aspect, Channel, Claim, Declared, Evidence, ProblemKind, Relation, Subject};
 use crate::inventory::{FileEntry, Inventory, Role};
 use crate::source::SourceFile;
@@ -12,21 +14,6 @@ use crate::written::{Bounds, Entry, Mistake, Node};
 use std::ops::Range;
 
 const CONCERNS: [Aspect; 2] = [Aspect::Licenses, Aspect::Lineage];
-
-/// Keys of the license that are read together.
-const KNOWN: [&str; 3] = ["license", "license_name", "license_link"];
-
-/// Parts of keys that no reader of model cards knows and that speak of what may be done.
-const SPEAKING: [&str; 6] = ["licens", "licenc", "terms_of_use", "restriction", "commercial_use", "gated"];
-
-/// Keys that say what has to be accepted before download.
-const GATES: [&str; 5] = [
-    "extra_gated_prompt",
-    "extra_gated_description",
-    "extra_gated_heading",
-    "extra_gated_fields",
-    "extra_gated_eu_disallowed",
-];
 
 /// The front matter of a card: its keys as written, the spans being bytes of the whole file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -143,15 +130,15 @@ impl Card<'_> {
         self.license(root);
         for entry in root.entries() {
             match entry.key.as_str() {
-                "base_model" | "base_models" => self.bases(entry, relation(root)),
-                "datasets" | "dataset" => self.datasets(entry),
+                key if is_one(key, &keys().front_matter.bases) => self.bases(entry, relation(root)),
+                key if is_one(key, &keys().front_matter.datasets) => self.datasets(entry),
                 "tags" => self.tags(entry),
                 "model_name" => self.name(&entry.node),
                 "model-index" => {
                     let named = entry.node.items().iter().filter_map(|item| item.get("name"));
                     named.for_each(|node| self.name(node));
                 }
-                key if GATES.contains(&key) => self.gate(entry),
+                key if is_one(key, &keys().front_matter.gates) => self.gate(entry),
                 "<<" => {
                     let message = "a merge key, which some readers follow and others do not";
                     self.found.problem(ProblemKind::Ambiguous, &CONCERNS, message, entry.key_span.start);
@@ -274,13 +261,14 @@ impl Card<'_> {
             _ => format!("{}: {written}", entry.key),
         };
         let span = entry.key_span.start..entry.node.span.end;
-        self.found.license(Channel::Gate, self.subject.clone(), Claim::Sentence(sentence), span);
+        let claim = Claim::Sentence(folded(&sentence));
+        self.found.license(Channel::Gate, self.subject.clone(), claim, span);
     }
 
     /// A key that only looks like one that counts: its value is kept, and that readers pass over it is said.
     fn misspelt(&mut self, key: &str, entry: &Entry) {
         let plain = key.to_lowercase().replace('-', "_");
-        let is_license = matches!(plain.as_str(), "licence" | "licenses" | "licences")
+        let is_license = is_one(&plain, &keys().front_matter.license_misspelt)
             || (plain == "license" && key != "license")
             || matches!(plain.as_str(), "license_name" | "license_link") && key != plain;
         if is_license {
@@ -288,8 +276,8 @@ impl Card<'_> {
             self.found.problem(ProblemKind::Ambiguous, &[Aspect::Licenses], message, entry.key_span.start);
             let license = declared(&entry.node, self.found.file.text());
             self.declared(Declared { license, ..Declared::default() }, &entry.key_span, &entry.node.span);
-        } else if !KNOWN.contains(&key)
-            && SPEAKING.iter().any(|word| plain.contains(word))
+        } else if !is_one(key, &keys().front_matter.license)
+            && keys().front_matter.speaking.iter().any(|word| plain.contains(word.as_str()))
             && !entry.node.is_empty()
         {
             let sentence = format!("{}: {}", entry.key, entry.node.written(self.found.file.text()));
@@ -304,7 +292,7 @@ impl Card<'_> {
 
     /// Keys that would be a front matter where the Hub does not look for one.
     fn misplaced(&mut self) {
-        const KEYS: [&str; 4] = ["license:", "license_name:", "license_link:", "base_model:"];
+        let begins = &keys().front_matter.misplaced;
         let text = self.found.file.text();
         let mut fence: Option<usize> = None;
         let mut offset = 0;
@@ -314,7 +302,7 @@ impl Card<'_> {
                 fence = Some(number);
             }
             let near = fence.is_some_and(|fence| number - fence <= 40);
-            if near && KEYS.iter().any(|key| bare.starts_with(key)) {
+            if near && begins.iter().any(|key| bare.starts_with(key.as_str())) {
                 let message = "keys of a front matter where readers of model cards do not look for one";
                 self.found.problem(ProblemKind::Ambiguous, &CONCERNS, message, offset);
                 return;

@@ -18,6 +18,9 @@ pub(super) fn read(inventory: &Inventory, entry: &FileEntry, subject: &Subject) 
     let mut found = Found::new(&file, inventory.limits().facts);
     let text = file.text();
     let (mut at, mut count) = (0, 0);
+    let adapts =
+        |line: &str| line.split_whitespace().next().is_some_and(|w| w.eq_ignore_ascii_case("adapter"));
+    let adapter = text.lines().take(LINES).any(adapts).then_some(Relation::Adapter);
     while let Some(line) = text.get(at..).and_then(|rest| rest.split_inclusive('\n').next()) {
         count += 1;
         if count > LINES {
@@ -29,7 +32,7 @@ pub(super) fn read(inventory: &Inventory, entry: &FileEntry, subject: &Subject) 
         at = span.end.max(start + line.len());
         let words = text.get(span.clone()).unwrap_or("").trim();
         match word.as_str() {
-            "FROM" => from(inventory, words, &span, &mut found),
+            "FROM" => from(inventory, words, &span, (adapter, &mut found)),
             "LICENSE" => {
                 let claim = Claim::Text(Arc::clone(&file), span.clone());
                 found.license(Channel::Manifest, subject.clone(), claim, span);
@@ -57,14 +60,20 @@ fn argument(text: &str, from: usize, line_end: usize) -> Range<usize> {
     start + 3..start + 3 + end
 }
 
-fn from(inventory: &Inventory, words: &str, span: &Range<usize>, found: &mut Found<'_>) {
+/// The model that a Modelfile begins from; an adapter beside it makes it the base of that.
+fn from(
+    inventory: &Inventory,
+    words: &str,
+    span: &Range<usize>,
+    (adapter, found): (Option<Relation>, &mut Found<'_>),
+) {
     let id = words.trim_matches(['"', '\'']);
     let local = id.trim_start_matches("./");
     // A file of this directory is the model itself, and says what it is made from.
     let here = local == "." || local.is_empty() || inventory.files().iter().any(|file| file.path == local);
     let is_file = id.starts_with(['.', '/']) || local.to_lowercase().ends_with(".gguf");
     if !here {
-        let relation = if is_file { Some(Relation::Quantized) } else { None };
+        let relation = adapter.or_else(|| is_file.then_some(Relation::Quantized));
         found.base(id, relation, span.clone());
     }
 }

@@ -1,5 +1,6 @@
 //! Words about the model: which readers look at which files for documentation, statements and code.
 
+use super::code::Listing;
 use super::{code, documentation, statements};
 use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Seen, Subject};
 use crate::inventory::{FileEntry, Inventory, Role};
@@ -18,6 +19,7 @@ pub(super) const DOCUMENTING: &[Role] = &[
     Role::TrainerState,
     Role::Recipe,
     Role::Bill,
+    Role::Code,
 ];
 
 /// Roles of files whose sentences may speak of licenses, of what may be done, and of what a model was made from.
@@ -32,7 +34,9 @@ pub(super) fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     let ending = entry.path.rsplit('.').next().unwrap_or("").to_lowercase();
     let documentation = match ending.as_str() {
         "json" | "jsonl" | "jsonld" => documentation::read_json(&file),
-        "yaml" | "yml" | "toml" => documentation::read_yaml(&file),
+        "yaml" | "yml" => documentation::read_yaml(&file),
+        "toml" | "gin" | "cfg" | "ini" => documentation::read_assignments(&file),
+        _ if entry.role == Role::Code => documentation::read_code(&file),
         _ => documentation::read_prose(&file),
     };
     Evidence { documentation, ..Evidence::default() }
@@ -56,14 +60,23 @@ pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     }
     // Other words at the top may limit; they neither grant nor name what the model is or was made from.
     if entry.role == Role::Documentation {
-        if entry.path.contains('/') {
-            return Evidence::default();
-        }
-        evidence.licenses.iter_mut().for_each(|seen| seen.channel = Channel::UsePolicy);
-        evidence.licenses.retain(|seen| seen.subject.names_weights());
-        return Evidence { licenses: evidence.licenses, problems: evidence.problems, ..Evidence::default() };
+        return documentation(entry, evidence);
     }
     evidence
+}
+
+/// What a file of other words says: of the weights it counts like a policy; of the release, or of no stated part, only
+/// where it lies at the top or among the documents, and as something that may apply.
+fn documentation(entry: &FileEntry, evidence: Evidence) -> Evidence {
+    let top = statements::speaks_for_the_top(entry.folder());
+    let mut licenses = evidence.licenses;
+    licenses.retain(|seen| top && seen.channel == Channel::Statement && !seen.subject.excludes_weights());
+    licenses.retain(|seen| seen.subject.names_weights() || !statements::is_routine(entry.name()));
+    for seen in &mut licenses {
+        let firm = seen.subject.names_weights() && entry.folder().is_empty();
+        seen.channel = if firm { Channel::UsePolicy } else { Channel::Comment };
+    }
+    Evidence { licenses, problems: if top { evidence.problems } else { Vec::new() }, ..Evidence::default() }
 }
 
 /// What the code in the directory is for, and where prose says that it is.
@@ -81,7 +94,8 @@ pub(super) fn code(inventory: &Inventory) -> Evidence {
     let entries: Vec<&FileEntry> = inventory.files().iter().filter(|e| roles.contains(&e.role)).collect();
     let texts: Vec<_> = entries.iter().map(|entry| inventory.text(entry).ok()).collect();
     let files: Vec<_> = entries.iter().zip(&texts).map(|(e, t)| (e.path.as_str(), t.as_deref())).collect();
-    Evidence { code: code::read_code(&files), ..Evidence::default() }
+    let holds_weights = inventory.files().iter().any(|entry| entry.role == Role::Weights);
+    Evidence { code: code::read_code(Listing { files: &files, holds_weights }), ..Evidence::default() }
 }
 
 /// The directory's own name: under it the release is handed on.

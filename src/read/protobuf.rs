@@ -21,21 +21,10 @@ pub(super) fn read(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         if entry.format.as_deref() == Some("onnx") { onnx(&mut skim) } else { core_ml(&mut skim) }
     });
     match skimmed {
-        Ok(pairs) => tell(&mut embedded, &pairs),
+        Ok(pairs) => embedded.pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str()))),
         Err(fault) => embedded.broken(&fault),
     }
     embedded.evidence
-}
-
-fn tell(embedded: &mut Embedded<'_>, pairs: &[(String, String)]) {
-    for (key, value) in pairs {
-        match key.to_lowercase().as_str() {
-            "model_license" | "license" | "licence" => embedded.license(key, value),
-            "model_name" | "title" => embedded.name(key, value),
-            "base_model" | "source_model" => embedded.base(key, value, None),
-            _ => {}
-        }
-    }
 }
 
 /// `ModelProto.metadata_props` (14): entries of key (1) and value (2).

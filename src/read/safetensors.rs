@@ -5,7 +5,7 @@
 
 use super::embedded::{Bytes, Embedded, Fault};
 use super::found::only;
-use crate::evidence::{Aspect, Evidence, Problem, ProblemKind, Relation};
+use crate::evidence::{Aspect, Evidence, Problem, ProblemKind};
 use crate::inventory::{FileEntry, Inventory, Limits};
 use crate::source::Location;
 use crate::written::json::{Event, Events};
@@ -36,7 +36,7 @@ pub(super) fn read(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     match Bytes::new(input).and_then(|bytes| header(bytes, inventory.limits())) {
         Ok((header, data_bytes)) => {
             size(&mut embedded, &header, data_bytes);
-            metadata(&mut embedded, &header.metadata);
+            embedded.pairs(header.metadata.iter().map(|(key, value)| (key.as_str(), value.as_str())));
         }
         Err(fault) => embedded.broken(&fault),
     }
@@ -179,26 +179,4 @@ fn size(embedded: &mut Embedded<'_>, header: &Header, data_bytes: u64) {
     };
     let at = Location::file(&embedded.entry.path);
     embedded.problem(Problem { kind, concerns, message: message.to_owned(), at });
-}
-
-fn metadata(embedded: &mut Embedded<'_>, metadata: &BTreeMap<String, String>) {
-    for (key, value) in metadata {
-        match key.as_str() {
-            "modelspec.license" | "license" | "general.license" | "model_license" => {
-                embedded.license(key, value)
-            }
-            "modelspec.title" | "model_name" | "ss_output_name" => embedded.name(key, value),
-            "modelspec.merged_from" => {
-                for part in value.split(',') {
-                    embedded.base(key, part, Some(Relation::Merge));
-                }
-            }
-            "ss_sd_model_name" => embedded.base(key, value, Some(Relation::Adapter)),
-            "ss_base_model_version" => embedded.base(key, value, Some(Relation::Adapter)),
-            "base_model" | "base_model_name_or_path" | "modelspec.base_model" => {
-                embedded.base(key, value, None)
-            }
-            _ => {}
-        }
-    }
 }

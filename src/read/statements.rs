@@ -5,7 +5,7 @@
 //! license is named, nor what it means: a statement about the code stays a statement about the code.
 
 mod blocks;
-mod clean;
+pub(crate) mod clean;
 mod halves;
 mod lineage;
 mod names;
@@ -58,8 +58,22 @@ pub fn read(file: &Arc<SourceFile>) -> Evidence {
         let next = blocks.get(index + 1);
         reader.block(block, next);
     }
+    for span in clean::comments(file.text()) {
+        reader.comment(&span);
+    }
     reader.limits();
     reader.evidence
+}
+
+/// Whether a folder speaks for the directory above it: the top itself, or documents.
+pub(super) fn speaks_for_the_top(folder: &str) -> bool {
+    folder.is_empty() || folder.split('/').all(|part| WORDS.speaking_folders.contains(&part.to_lowercase()))
+}
+
+/// Whether a file is one that many projects have for other ends, such as a list of changes.
+pub(super) fn is_routine(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or(name).to_lowercase();
+    WORDS.routine_files.iter().any(|start| stem.starts_with(start.as_str()))
 }
 
 /// A sentence without markup and its place.
@@ -197,11 +211,22 @@ impl Reader<'_> {
                 return;
             }
             for (text, full) in halves(sentence) {
+                let full = self.under_intro(&text, full);
                 self.statement(&text, &full, sentence);
             }
         } else {
             let subjects = subjects(plain, &self.around);
             self.previous = Some(Previous { subjects, text: sentence.text.full.clone(), about_license });
+        }
+    }
+
+    /// The words of an item after those that introduce its list ("you agree not to use the model:"), where neither
+    /// speaks of a license.
+    fn under_intro(&self, item: &str, full: String) -> String {
+        let names = |text: &str| speaks_of_license(&lowered(text));
+        match &self.intro {
+            Some(intro) if !names(item) && !names(intro) => format!("{intro} {full}"),
+            _ => full,
         }
     }
 
@@ -268,6 +293,10 @@ impl Reader<'_> {
     }
 
     fn push(&mut self, subject: Subject, words: String, span: Range<usize>) {
+        self.push_as(Channel::Statement, subject, words, span);
+    }
+
+    fn push_as(&mut self, channel: Channel, subject: Subject, words: String, span: Range<usize>) {
         let subject = if self.around.foreign && !subject.excludes_weights() {
             Subject::Other(self.file.path().to_owned())
         } else {
@@ -280,7 +309,7 @@ impl Reader<'_> {
             return;
         }
         self.evidence.licenses.push(LicenseEvidence {
-            channel: Channel::Statement,
+            channel,
             subject,
             claim: Claim::Sentence(words),
             at: self.file.location(span.start),
@@ -293,8 +322,9 @@ impl Reader<'_> {
             return;
         }
         let sure = self.around.folder.is_some();
-        for base in lineage::bases(&sentence.text.full, &self.around.head, sure) {
-            let known = self.evidence.base_models.iter().any(|other| other.id == base.id);
+        for base in lineage::bases(&sentence.text.full, &self.around, sure) {
+            let same = |other: &BaseModel| other.id == base.id && other.of == base.of;
+            let known = self.evidence.base_models.iter().any(same);
             if !known {
                 self.base(base, &sentence.span);
             }
@@ -307,9 +337,28 @@ impl Reader<'_> {
                 id: base.id,
                 relation: Some(base.relation),
                 certain: base.certain,
+                of: base.of,
+                descendant: base.descendant,
                 at: self.file.location(span.start),
                 words: self.file.excerpt(span.clone()),
             });
+        }
+    }
+
+    /// What a comment says is not shown to readers: it grants nothing, and what it takes away leaves the answer open.
+    fn comment(&mut self, span: &Range<usize>) {
+        for span in sentences::sentences(self.file.text(), span.clone()) {
+            self.sentences += 1;
+            if span.len() > MAX_SENTENCE_BYTES || self.sentences >= MAX_SENTENCES {
+                return self.long(&span);
+            }
+            let text = clean(&self.file.text()[span.clone()]);
+            let lower = lowered(&text.full);
+            if self.is_relevant(&lower) || WORDS.shapes.within(&lower) {
+                let said = subjects(&text.plain, &self.around).into_iter().next();
+                let subject = said.unwrap_or_else(|| self.around.unstated());
+                self.push_as(Channel::Comment, subject, text.full, span);
+            }
         }
     }
 

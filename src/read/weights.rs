@@ -1,7 +1,7 @@
 //! Which weights are there: files, pointers that stand for files, and files that hold something else. What a
 //! file says about itself is left to the reader of its format.
 
-use super::{gguf, protobuf, safetensors, tflite};
+use super::{gguf, packed, protobuf, safetensors, tflite};
 use crate::evidence::{Aspect, Evidence, Presence, Problem, ProblemKind, WeightsFile};
 use crate::inventory::{FileEntry, Inventory, State};
 use crate::source::Location;
@@ -73,6 +73,10 @@ fn by_format(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         Some("coreml") if entry.name().to_lowercase().ends_with(".mlmodel") => {
             protobuf::read(inventory, entry)
         }
+        Some("keras") => packed::zip(inventory, entry),
+        Some("nemo") => packed::tar(inventory, entry),
+        Some("pytorch") => packed::pytorch(inventory, entry),
+        Some("other") if entry.name().to_lowercase().ends_with(".mar") => packed::zip(inventory, entry),
         _ => Evidence::default(),
     }
 }

@@ -9,6 +9,7 @@ mod licenses;
 mod lineage;
 mod parts;
 mod record;
+mod stated;
 mod summary;
 
 use crate::report::Report;
@@ -60,11 +61,13 @@ fn one(index: usize, report: &Report) -> Markup {
         article.report id=(at) aria-labelledby=(format!("{at}-title")) {
             (summary::head(&at, report))
             (summary::contents(&at, report))
+            (stated::gate(&at, report))
             (summary::table(&at, report))
             (summary::questions(&at, report))
             (criteria::section(&at, report))
             (licenses::section(&at, report))
             (lineage::section(&at, report))
+            (stated::attestations(&at, report))
             (record::definition(&at, report))
             (record::problems(&at, report))
             (record::files(&at, report))
@@ -84,7 +87,7 @@ fn several(reports: &[Report]) -> Markup {
                             (words(&report.model.name)) ": " (report.definition.name) " "
                             (report.definition.version) ", " (report.reading.word()) " reading"
                         }
-                        " " (parts::outcome(report.verdict))
+                        " " (parts::outcome(report))
                     }
                 }
             }
@@ -96,7 +99,7 @@ fn title(reports: &[Report]) -> String {
     match reports {
         [report] => {
             let d = &report.definition;
-            format!("{}: {} by {} {}", report.model.name, report.verdict.words(), d.name, d.version)
+            format!("{}: {} by {} {}", report.model.name, report.outcome_words(), d.name, d.version)
         }
         reports => format!("{} open weights reports", reports.len()),
     }

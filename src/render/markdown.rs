@@ -6,6 +6,7 @@
 
 mod inert;
 
+use super::gate::{self, Remark, Weight};
 use super::words::{capital, concluded, counts, judged_word, kind_of, ladder, of_parts, rows};
 use crate::definition::Level;
 use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
@@ -49,10 +50,13 @@ pub fn render(reports: &[Report]) -> String {
 
 /// The parts of a report, each whole in itself.
 fn blocks(report: &Report) -> Vec<String> {
-    let mut blocks = vec![head(report), table(report)];
+    let mut blocks = vec![head(report)];
+    blocks.extend(gate(report));
+    blocks.push(table(report));
     blocks.extend(section("What failed, and how to mend it", report, Judgement::Fail));
     blocks.extend(section("What is unknown, and what settles it", report, Judgement::Unknown));
     blocks.extend(disagreements(report));
+    blocks.extend(attestations(report));
     blocks.push(applied(report));
     blocks
 }
@@ -60,7 +64,7 @@ fn blocks(report: &Report) -> Vec<String> {
 fn head(report: &Report) -> String {
     let d = &report.definition;
     let mut lines = vec![
-        format!("## {} {}: {}", outcome_mark(report), inline(&report.model.name), report.verdict.words()),
+        format!("## {} {}: {}", outcome_mark(report), inline(&report.model.name), report.outcome_words()),
         String::new(),
         format!(
             "{} {}, {} reading. {}",
@@ -181,6 +185,53 @@ fn finding(finding: &Finding) -> Vec<String> {
         lines.push(format!("  <br>Known of {}{section}: {}", inline(&known.license), inline(&known.says)));
     }
     lines
+}
+
+/// What a policy and a baseline come to.
+fn gate(report: &Report) -> Option<String> {
+    let lists = [("### Policy", gate::policy(report)), ("### Baseline", gate::baseline(report))];
+    let mut lines = Vec::new();
+    for (heading, remarks) in lines_of(&lists) {
+        lines.extend([heading.to_owned(), String::new()]);
+        lines.extend(remarks.iter().take(30).map(|remark| {
+            let mark = match remark.weight {
+                Weight::Against => "❌",
+                Weight::For => "✅",
+                Weight::Note => "➖",
+            };
+            format!("- {mark} {}", inline(&remark.text))
+        }));
+        lines.push(String::new());
+    }
+    (!lines.is_empty()).then(|| joined(lines))
+}
+
+fn lines_of<'a>(lists: &'a [(&'a str, Vec<Remark>)]) -> impl Iterator<Item = (&'a str, &'a [Remark])> {
+    lists
+        .iter()
+        .filter(|(_, remarks)| !remarks.is_empty())
+        .map(|(heading, remarks)| (*heading, remarks.as_slice()))
+}
+
+/// What people state, with their dates, and how it counts.
+fn attestations(report: &Report) -> Option<String> {
+    let mut lines = vec!["### What people state, not seen".to_owned(), String::new()];
+    for a in report.attestations.iter().take(20) {
+        let until = a.until.map(|day| format!(" until {day}")).unwrap_or_default();
+        let by = inline(&a.by);
+        lines.push(format!(
+            "- {}: {} by {by} on {}{until}: **{}**, {}",
+            inline(&a.criterion),
+            a.answer.word(),
+            a.on,
+            a.state.words(),
+            inline(&a.why)
+        ));
+    }
+    if report.attestations.len() > 20 {
+        lines.push(format!("- and {} more", report.attestations.len() - 20));
+    }
+    (!report.attestations.is_empty()).then(|| joined(lines))
 }
 
 fn disagreements(report: &Report) -> Option<String> {

@@ -5,12 +5,13 @@
 //! start a line.
 
 use super::gate::{self, Weight};
-use super::words::{capital, concluded, counts, force_words, judged_word, kind_of, ladder, reason, rows};
+use super::words::{
+    capital, concluded, counts, force_words, judged_word, kind_of, ladder, pin_words, reason, rows,
+};
 use crate::definition::Level;
 use crate::report::policy::PolicyReport;
 use crate::report::{
-    AttestationReport, AttestationState, CriterionReport, Finding, FindingKind, Judgement, PinState,
-    PinnedReport, Report,
+    AttestationReport, AttestationState, CriterionReport, Finding, FindingKind, Judgement, Report,
 };
 use crate::verdict::Outcome;
 use unicode_width::UnicodeWidthStr;
@@ -156,7 +157,11 @@ impl Page<'_> {
                 true => "license not known here".to_owned(),
                 false => ancestor.licenses.join(" or "),
             };
-            self.wrapped(&format!("Made from: {} ({licenses})", ancestor.id), "", "  ");
+            match &ancestor.of {
+                Some(of) => self.wrapped(&format!("Base of {of}: {} ({licenses})", ancestor.id), "", "  "),
+                None => self.wrapped(&format!("Made from: {} ({licenses})", ancestor.id), "", "  "),
+            }
+            ancestor.duties.iter().for_each(|duty| self.duty(duty));
         }
         self.line("");
         self.table(report);
@@ -173,6 +178,19 @@ impl Page<'_> {
                 self.wrapped(&text, "", "  ");
             }
         }
+    }
+
+    /// A duty that goes along with a base: whether the directory shows that it is kept.
+    fn duty(&mut self, duty: &crate::report::DutyReport) {
+        let seen = match &duty.seen {
+            Some(at) => match at.line.filter(|line| *line > 1) {
+                Some(line) => format!("shown at {}:{line}", at.path),
+                None => format!("shown by {}", at.path),
+            },
+            None => "not shown here".to_owned(),
+        };
+        let text = format!("goes along: {} ({}, {}): {seen}", duty.says, duty.license, duty.section);
+        self.wrapped(&text, "  ", "    ");
     }
 
     /// One line a criterion, cut to the width; its findings stand below in full.
@@ -227,11 +245,14 @@ impl Page<'_> {
         let speaks = |f: &&Finding| f.kind == kind || f.kind == FindingKind::Note;
         let speaking: Vec<&Finding> = criterion.findings.iter().filter(speaks).collect();
         let limit = if self.style.detail == Detail::Full { usize::MAX } else { 4 };
-        for finding in speaking.iter().take(limit) {
+        // A note says why: it is shown however many things decide.
+        let (notes, deciding): (Vec<&Finding>, Vec<&Finding>) =
+            speaking.into_iter().partition(|f| f.kind == FindingKind::Note);
+        for finding in deciding.iter().take(limit).chain(notes.iter().take(limit)) {
             self.finding(finding);
         }
-        if speaking.len() > limit {
-            let more = speaking.len() - limit;
+        let more = deciding.len().saturating_sub(limit) + notes.len().saturating_sub(limit);
+        if more > 0 {
             self.wrapped(&format!("= and {more} more; -v shows all"), "  ", "    ");
         }
         let asked = format!(
@@ -390,19 +411,6 @@ impl Page<'_> {
         if items.len() > limit {
             self.line(&format!("  and {} more; -v shows all", items.len() - limit));
         }
-    }
-}
-
-/// What was found of a piece of evidence that an attestation names.
-fn pin_words(evidence: &PinnedReport) -> &'static str {
-    match (evidence.state, &evidence.path) {
-        (PinState::Verified, _) => "verified",
-        (PinState::NotVerified, Some(_)) => "not verified, a pointer stands for it",
-        (PinState::NotVerified, None) => "not verified, nothing is fetched",
-        (PinState::NotPinned, _) => "not pinned",
-        (PinState::Changed, _) => "changed since",
-        (PinState::Missing, _) => "missing",
-        (PinState::Unreadable, _) => "not to be compared",
     }
 }
 

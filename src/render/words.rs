@@ -3,7 +3,9 @@
 //! Comes in: parts of a report. Goes out: plain text about them, which each form escapes in its own way.
 
 use crate::definition::Level;
-use crate::report::{ComponentLicense, CriterionReport, FindingKind, Judgement, Report, SourceReport};
+use crate::report::{
+    ComponentLicense, CriterionReport, FindingKind, Judgement, PinState, PinnedReport, Report, SourceReport,
+};
 use std::fmt::Write as _;
 
 /// What is concluded for a component, and whether something stands against it.
@@ -118,5 +120,18 @@ pub(super) fn kind_of(judgement: Judgement) -> FindingKind {
         Judgement::Fail => FindingKind::Fail,
         Judgement::Unknown => FindingKind::Unknown,
         Judgement::Pass | Judgement::NotApplicable => FindingKind::Pass,
+    }
+}
+
+/// What was found of a piece of evidence that an attestation names.
+pub(super) fn pin_words(evidence: &PinnedReport) -> &'static str {
+    match (evidence.state, &evidence.path) {
+        (PinState::Verified, _) => "verified",
+        (PinState::NotVerified, Some(_)) => "not verified, a pointer stands for it",
+        (PinState::NotVerified, None) => "not verified, nothing is fetched",
+        (PinState::NotPinned, _) => "not pinned",
+        (PinState::Changed, _) => "changed since",
+        (PinState::Missing, _) => "missing",
+        (PinState::Unreadable, _) => "not to be compared",
     }
 }

@@ -107,6 +107,9 @@ pub(crate) struct Check {
     /// The day by which attestations are judged, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else the clock (UTC)
     #[arg(long, visible_alias = "as-of", value_name = "DATE")]
     pub(crate) today: Option<open_weights::Date>,
+    /// Hash each file of weights (reads every byte), so that attestations can name them
+    #[arg(long)]
+    pub(crate) attest: bool,
     /// Exit with 0 where the outcome is undecided
     #[arg(long)]
     pub(crate) allow_unknown: bool,
@@ -218,6 +221,36 @@ pub(crate) struct Delivery {
     /// Text shows passing criteria with their evidence, too, and every source
     #[arg(long, short)]
     pub(crate) verbose: bool,
+    /// Folder of the model inside its repository, put before the paths that a code host shows (sarif, github, gitlab)
+    #[arg(long, value_name = "FOLDER")]
+    pub(crate) prefix: Option<String>,
+    /// A fact about the release that some forms ask for (spdx-3.0): supplier, version, download (https) or released
+    /// (seconds since 1970); may be given several times
+    #[arg(long, value_name = "KEY=VALUE", value_parser = fact)]
+    pub(crate) fact: Vec<(Fact, String)>,
+}
+
+/// A fact about a release.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Fact {
+    /// Who supplies the model
+    Supplier,
+    /// Its version
+    Version,
+    /// The https address where it is offered
+    Download,
+    /// When it was released, in seconds since 1970
+    Released,
+}
+
+fn fact(text: &str) -> Result<(Fact, String), String> {
+    let (key, value) = text.split_once('=').ok_or("it is not KEY=VALUE")?;
+    let fact = Fact::from_str(key, false)?;
+    match fact {
+        Fact::Released if value.parse::<u64>().is_err() => Err(format!("`{value}` is no number of seconds")),
+        Fact::Download if !value.starts_with("https://") => Err(format!("`{value}` is no https address")),
+        _ => Ok((fact, value.to_owned())),
+    }
 }
 
 /// The forms of a report by their ids.
@@ -238,6 +271,15 @@ pub(crate) struct Render {
     pub(crate) report: PathBuf,
     #[command(flatten)]
     pub(crate) delivery: Delivery,
+}
+
+/// Form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Form {
+    /// For a terminal
+    Text,
+    /// One JSON document
+    Json,
 }
 
 #[derive(Debug, Subcommand)]
@@ -267,24 +309,16 @@ pub(crate) enum DefinitionCommand {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum LicenseCommand {
-    /// List the licenses of the catalog
-    List {
-        /// Only those that hold this limit; may be given several times
-        #[arg(long, value_name = "TERM")]
-        limit: Vec<String>,
-        /// Only those that hold this duty; may be given several times
-        #[arg(long, value_name = "TERM")]
-        duty: Vec<String>,
-    },
+    /// List the licenses of the catalog, or those of them that hold what is asked for
+    List(crate::license::ListArgs),
+    /// Read any text clause by clause: what it grants, limits and asks, and what in it was not understood
+    Read(crate::license_read::ReadArgs),
     /// Tell which license a text is: exactly, modified, several, a reference, or unknown
     Identify(crate::identify::IdentifyArgs),
     /// Make the fingerprint of a license text, by which it can be recognised without holding it
     Fingerprint(crate::identify::FingerprintArgs),
-    /// Show what is known of a license: grants, limits and duties, each with its section
-    Show {
-        /// An id, an alias or an address
-        license: String,
-    },
+    /// Show a license: what a definition makes of it, and its grants, limits and duties, each with its section
+    Show(crate::license_show::ShowArgs),
 }
 
 /// Which criterion.

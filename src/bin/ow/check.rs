@@ -35,6 +35,10 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
         report
     };
     let mut reports: Vec<Report> = definitions.iter().map(judge).collect();
+    if args.attest {
+        let digests = examined.weights_digests();
+        reports.iter_mut().for_each(|report| report.attest(&digests));
+    }
     gate.apply(&mut reports);
     delivery.deliver(&reports)?;
     Ok(exit_code(args, &reports))

@@ -1,9 +1,10 @@
 //! Where reports go: one form to standard output, and any number of files beside it.
 
-use crate::args::Delivery;
+use crate::args::{Delivery, Fact};
 use crate::output;
 use anyhow::{Result, bail};
 use open_weights::Report;
+use open_weights::render::occasion::{Moment, Occasion};
 use open_weights::render::text::{Detail, Style};
 use open_weights::render::{self, Format};
 use std::ffi::OsStr;
@@ -17,13 +18,15 @@ pub(crate) struct Plan {
     /// Files, each with its form.
     files: Vec<(Format, PathBuf)>,
     detail: Detail,
+    occasion: Occasion,
 }
 
 impl Plan {
     /// Reads `--format` and each `--output`. A file without a form takes the report from standard output.
     pub(crate) fn of(args: &Delivery) -> Result<Self> {
         let format = args.format.unwrap_or_else(usual);
-        let mut plan = Self { printed: None, files: Vec::new(), detail: detail(args) };
+        let mut plan =
+            Self { printed: None, files: Vec::new(), detail: detail(args), occasion: occasion(args)? };
         let mut to_stdout = true;
         for output in &args.output {
             let (named, path) = split(output);
@@ -58,14 +61,35 @@ impl Plan {
     pub(crate) fn deliver(&self, reports: &[Report]) -> Result<()> {
         let style = Style { width: 80, detail: self.detail, paint: &output::plain };
         for (format, path) in &self.files {
-            output::write(path, &render::render(reports, *format, &style))?;
+            output::write(path, &render::render_at(reports, *format, &style, &self.occasion))?;
         }
         if let Some(format) = self.printed {
             let style = Style { width: output::width(), detail: self.detail, paint: &output::paint };
-            output::print(&render::render(reports, format, &style))?;
+            output::print(&render::render_at(reports, format, &style, &self.occasion))?;
         }
         Ok(())
     }
+}
+
+/// What the command line and the environment say of time, place and release. Only the program looks at either, and
+/// neither looks at the clock: without SOURCE_DATE_EPOCH there is no time.
+fn occasion(args: &Delivery) -> Result<Occasion> {
+    let mut occasion = match std::env::var("SOURCE_DATE_EPOCH") {
+        Ok(text) => match text.parse() {
+            Ok(seconds) => Occasion::at(seconds),
+            Err(_) => bail!("SOURCE_DATE_EPOCH is `{text}`, which is no number of seconds"),
+        },
+        Err(_) => Occasion::default(),
+    };
+    for (fact, value) in &args.fact {
+        match fact {
+            Fact::Supplier => occasion.release.supplier = Some(value.clone()),
+            Fact::Version => occasion.release.version = Some(value.clone()),
+            Fact::Download => occasion.release.download = Some(value.clone()),
+            Fact::Released => occasion.release.released = value.parse().ok().map(Moment::at),
+        }
+    }
+    Ok(occasion.within(args.prefix.as_deref().unwrap_or_default()))
 }
 
 /// The form where none is named: inside GitHub Actions the one that its log understands.

@@ -75,7 +75,7 @@ fn components(examined: &Examined) -> Vec<DraftComponent> {
         let of_it = || examined.evidence().code.iter().filter(move |fact| fact.component == code);
         let here = of_it().filter_map(|fact| match &fact.place {
             CodePlace::Here(path) | CodePlace::Claimed(path) => Some(path.clone()),
-            CodePlace::Elsewhere(_) => None,
+            CodePlace::Told(_) | CodePlace::Elsewhere(_) => None,
         });
         let elsewhere = of_it().find_map(|fact| match &fact.place {
             CodePlace::Elsewhere(place) if is_address(place) => Some(place.clone()),

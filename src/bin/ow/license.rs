@@ -1,116 +1,167 @@
-//! `ow license list` and `ow license show`.
+//! `ow license list`, and which command of `ow license` is meant.
 
-use crate::args::LicenseCommand;
-use crate::output;
+use crate::args::{Form, LicenseCommand};
+use crate::license_show::word;
+use crate::page::Page;
+use crate::{license_read, license_show, output};
 use anyhow::Result;
 use open_weights::Error;
-use open_weights::license::catalog::{self, Catalog, License, Term};
-use std::fmt::Write as _;
+use open_weights::conclude::{self, Knowledge, TermKind};
+use open_weights::license::catalog::{self, Catalog, Category, Kind, License};
+use std::collections::BTreeMap;
 use std::process::ExitCode;
+
+/// Lists licenses by what they hold.
+#[derive(Debug, clap::Args)]
+pub(crate) struct ListArgs {
+    /// Only those that hold this grant; may be given several times
+    #[arg(long, value_name = "TERM")]
+    grant: Vec<String>,
+    /// Only those that hold this limit, by themselves or by a policy that they take in; may be given several times
+    #[arg(long, value_name = "TERM")]
+    limit: Vec<String>,
+    /// Only those that hold this duty; may be given several times
+    #[arg(long, value_name = "TERM")]
+    duty: Vec<String>,
+    /// Only those of this kind (license, dedication, policy, addition) or category (permissive, community …)
+    #[arg(long, value_name = "KIND")]
+    kind: Option<String>,
+    /// Form of the answer
+    #[arg(long, short, value_enum, default_value_t = Form::Text)]
+    format: Form,
+}
 
 pub(crate) fn run(command: LicenseCommand) -> Result<ExitCode> {
     match command {
-        LicenseCommand::List { limit, duty } => list(&limit, &duty),
-        LicenseCommand::Show { license } => show(&license),
+        LicenseCommand::List(args) => list(&args),
+        LicenseCommand::Show(args) => license_show::run(&args),
+        LicenseCommand::Read(args) => license_read::run(&args),
         LicenseCommand::Identify(args) => crate::identify::run(&args),
         LicenseCommand::Fingerprint(args) => crate::identify::fingerprint(&args),
     }
 }
 
-fn list(limits: &[String], duties: &[String]) -> Result<ExitCode> {
+fn list(args: &ListArgs) -> Result<ExitCode> {
     let vocabulary = catalog::vocabulary();
-    for (term, known) in
-        limits.iter().map(|t| (t, &vocabulary.limits)).chain(duties.iter().map(|t| (t, &vocabulary.duties)))
-    {
-        if !known.contains_key(term) {
-            let suggestion = nearest(term, known.keys().map(String::as_str));
-            return Err(Error::Unknown { kind: "term", name: term.clone(), suggestion }.into());
-        }
+    known("grant", &args.grant, &vocabulary.grants)?;
+    known("limit", &args.limit, &vocabulary.limits)?;
+    known("duty", &args.duty, &vocabulary.duties)?;
+    let knowledge = Knowledge::shipped();
+    if let Some(kind) = &args.kind {
+        known_kind(kind, &knowledge.catalog)?;
     }
-    let catalog = Catalog::shipped();
-    let mut text = String::new();
-    for id in catalog.ids() {
-        let Some(license) = catalog.license(&id) else { continue };
-        let has =
-            |terms: &[Term], wanted: &[String]| wanted.iter().all(|w| terms.iter().any(|t| t.term == *w));
-        if has(&license.limits, limits) && has(&license.duties, duties) {
-            writeln!(text, "{id:<42} {}", license.name)?;
-        }
-    }
-    output::print(&text)
+    let ids = knowledge.catalog.ids();
+    let all = ids.iter().filter_map(|id| knowledge.catalog.license(id));
+    let found: Vec<License> = all.filter(|license| holds(license, args, &knowledge)).collect();
+    output::print(&match args.format {
+        Form::Text => rows(&found),
+        Form::Json => output::document("ow/license-list/1", json(&found, &knowledge))?,
+    })
 }
 
-fn show(name: &str) -> Result<ExitCode> {
-    let catalog = Catalog::shipped();
-    let Some(license) = catalog.license(name) else {
-        if let Some(listing) = catalog::listing(name) {
-            let text = format!(
-                "{name}: {}\n  on the SPDX list {}; its terms are not in the catalog\n",
-                listing.name,
-                catalog::spdx_list_version()
-            );
-            return output::print(&text);
-        }
-        let ids = catalog.ids();
-        let suggestion = nearest(name, ids.iter().map(String::as_str));
-        return Err(Error::Unknown { kind: "license", name: name.to_owned(), suggestion }.into());
+/// Every term has to be one of its kind, so that a mistyped one does not look like a license that lacks it.
+fn known(kind: &'static str, terms: &[String], of: &BTreeMap<String, String>) -> Result<()> {
+    let vocabulary = catalog::vocabulary();
+    let kinds = [("grant", &vocabulary.grants), ("limit", &vocabulary.limits), ("duty", &vocabulary.duties)];
+    let Some(term) = terms.iter().find(|term| !of.contains_key(*term)) else { return Ok(()) };
+    if let Some((other, _)) = kinds.iter().find(|(_, terms)| terms.contains_key(term)) {
+        anyhow::bail!("`{term}` is a {other} and no {kind}: ask for it with `--{other} {term}`");
+    }
+    let suggestion = nearest(term, of.keys().map(String::as_str));
+    Err(Error::Unknown { kind, name: term.clone(), suggestion }.into())
+}
+
+fn known_kind(kind: &str, catalog: &Catalog) -> Result<()> {
+    let ids = catalog.ids();
+    let mut words: Vec<String> =
+        ids.iter().filter_map(|id| catalog.license(id)).flat_map(|l| kinds(&l)).collect();
+    words.sort();
+    words.dedup();
+    if words.iter().any(|word| word == kind) {
+        return Ok(());
+    }
+    let suggestion = nearest(kind, words.iter().map(String::as_str));
+    Err(Error::Unknown { kind: "kind of license", name: kind.to_owned(), suggestion }.into())
+}
+
+fn kinds(license: &License) -> [String; 2] {
+    [word(&license.kind), word(&license.category)]
+}
+
+fn holds(license: &License, args: &ListArgs, knowledge: &Knowledge) -> bool {
+    let held = held(license, knowledge);
+    let all = |kind, wanted: &[String]| wanted.iter().all(|w| held.iter().any(|(k, t)| *k == kind && t == w));
+    all(TermKind::Grant, &args.grant)
+        && all(TermKind::Limit, &args.limit)
+        && all(TermKind::Duty, &args.duty)
+        && args.kind.as_ref().is_none_or(|kind| kinds(license).contains(kind))
+}
+
+/// All that a license holds, with what it takes in.
+fn held(license: &License, knowledge: &Knowledge) -> Vec<(TermKind, String)> {
+    let terms = conclude::of_license(&license.id, knowledge);
+    terms.sets().iter().flat_map(|set| set.held.iter().map(|held| (held.kind, held.term.clone()))).collect()
+}
+
+fn rows(found: &[License]) -> String {
+    let mut page = Page::new();
+    let widest = found.iter().map(|license| license.id.len()).max().unwrap_or(0).min(42);
+    for license in found {
+        page.wrapped(&license.name, &format!("{:<widest$}  ", license.id), &" ".repeat(widest + 2));
+    }
+    page.text
+}
+
+/// The licenses that were found, as JSON.
+#[derive(serde::Serialize)]
+struct ListJson<'a> {
+    licenses: Vec<RowJson<'a>>,
+}
+
+/// One of them, with what it holds by itself and by a policy that it takes in.
+#[derive(serde::Serialize)]
+struct RowJson<'a> {
+    id: &'a str,
+    name: &'a str,
+    kind: Kind,
+    category: Category,
+    grants: Vec<String>,
+    limits: Vec<String>,
+    duties: Vec<String>,
+    incorporates: &'a [String],
+    reviewed: &'a str,
+}
+
+fn json<'a>(found: &'a [License], knowledge: &Knowledge) -> ListJson<'a> {
+    let of = |held: &[(TermKind, String)], wanted: TermKind| -> Vec<String> {
+        held.iter().filter(|(kind, _)| *kind == wanted).map(|(_, term)| term.clone()).collect()
     };
-    let mut text = String::new();
-    describe(&mut text, &license)?;
-    output::print(&text)
+    let row = |license: &'a License| {
+        let held = held(license, knowledge);
+        RowJson {
+            id: &license.id,
+            name: &license.name,
+            kind: license.kind,
+            category: license.category,
+            grants: of(&held, TermKind::Grant),
+            limits: of(&held, TermKind::Limit),
+            duties: of(&held, TermKind::Duty),
+            incorporates: &license.incorporates,
+            reviewed: &license.reviewed.on,
+        }
+    };
+    ListJson { licenses: found.iter().map(row).collect() }
 }
 
-/// The known name that is nearest to a mistyped one, where one is near enough.
+/// The known name that is nearest to a mistyped one, where one is near enough: a slip of one or two letters first.
 pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
-    let scored = known.map(|k| (strsim::jaro_winkler(&name.to_lowercase(), &k.to_lowercase()), k));
-    let best = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (best.0 > 0.75).then(|| best.1.to_owned())
-}
-
-fn describe(text: &mut String, license: &License) -> Result<()> {
-    writeln!(text, "{}: {}", license.id, license.name)?;
-    if let Some(steward) = &license.steward {
-        writeln!(text, "  steward    {steward}")?;
-    }
-    if let Some(listing) = catalog::listing(&license.id) {
-        let yes = |flag: bool| if flag { "yes" } else { "no" };
-        writeln!(
-            text,
-            "  SPDX       listed; OSI-approved: {}; FSF-free: {}",
-            yes(listing.osi_approved),
-            yes(listing.fsf_libre)
-        )?;
-    }
-    for (label, values) in
-        [("also", &license.also), ("aliases", &license.aliases), ("addresses", &license.addresses)]
-    {
-        if !values.is_empty() {
-            paragraph(text, &format!("  {label:<10} {}", values.join(", ")), "             ");
-        }
-    }
-    for (label, terms) in
-        [("grants", &license.grants), ("limits", &license.limits), ("duties", &license.duties)]
-    {
-        writeln!(text, "\n{label}")?;
-        if terms.is_empty() {
-            writeln!(text, "  none")?;
-        }
-        for term in terms {
-            let doubt = term.doubt.as_deref().map(|d| format!(" (in doubt: {d})")).unwrap_or_default();
-            paragraph(text, &format!("  {} [{}]: {}{doubt}", term.term, term.section, term.note), "      ");
-        }
-    }
-    for note in &license.notes {
-        paragraph(text, &format!("note: {note}"), "  ");
-    }
-    writeln!(text, "\nreviewed {} from {}", license.reviewed.on, license.reviewed.source)?;
-    Ok(())
-}
-
-fn paragraph(text: &mut String, words: &str, rest: &str) {
-    let options = textwrap::Options::new(output::width()).subsequent_indent(rest);
-    for line in textwrap::wrap(words, options) {
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
+    let name = name.to_lowercase();
+    let slips = if name.len() < 6 { 1 } else { 2 };
+    let scored = known.map(|known| {
+        let lower = known.to_lowercase();
+        let distance = strsim::osa_distance(&name, &lower);
+        (distance > slips, strsim::jaro_winkler(&name, &lower), known)
+    });
+    let best = scored.max_by(|a, b| b.0.cmp(&a.0).then(a.1.total_cmp(&b.1)))?;
+    (!best.0 || best.1 > 0.75).then(|| best.2.to_owned())
 }

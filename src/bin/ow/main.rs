@@ -13,21 +13,24 @@ mod gate;
 mod identify;
 mod init;
 mod license;
+mod license_read;
+mod license_show;
 mod output;
+mod page;
 mod render;
 mod selftest;
 mod stored;
 mod version;
 
 use args::{Cli, Command, SchemaFormat};
-use clap::{CommandFactory, Parser};
+use clap::{CommandFactory, FromArgMatches};
 use std::process::ExitCode;
 
 /// The check did not happen: usage, unreadable input, a bad definition, nothing to check.
 const COULD_NOT_CHECK: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = parsed();
     output::choose_colour(cli.color);
     match run(cli.command) {
         Ok(code) => code,
@@ -36,6 +39,14 @@ fn main() -> ExitCode {
             ExitCode::from(COULD_NOT_CHECK)
         }
     }
+}
+
+/// The command line; help and usage errors heed `--color` as all else does.
+fn parsed() -> Cli {
+    let arguments: Vec<_> = std::env::args_os().collect();
+    let colour = output::asked_colour(&arguments);
+    let matches = Cli::command().color(colour).get_matches_from(arguments);
+    Cli::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
 }
 
 fn run(command: Command) -> anyhow::Result<ExitCode> {

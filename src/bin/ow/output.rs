@@ -8,15 +8,35 @@ use std::io::{ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-/// Decides once whether colour is used.
+/// Decides once whether colour is used on standard output.
 pub(crate) fn choose_colour(when: When) {
-    let on = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
     let colour = match when {
         When::Always => true,
         When::Never => false,
-        When::Auto => !on("NO_COLOR") && (on("CLICOLOR_FORCE") || std::io::stdout().is_terminal()),
+        When::Auto => usual_colour(std::io::stdout().is_terminal()),
     };
     colored::control::set_override(colour);
+}
+
+/// On a terminal, unless the environment speaks against it, or where it forces colour.
+fn usual_colour(on_terminal: bool) -> bool {
+    let on = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty() && value != "0");
+    !on("NO_COLOR") && (on("CLICOLOR_FORCE") || on_terminal)
+}
+
+/// What `--color` says, before the command line is understood: usage errors and help are coloured by it.
+pub(crate) fn asked_colour(arguments: &[std::ffi::OsString]) -> clap::ColorChoice {
+    let words = arguments.iter().map(|word| word.to_str().unwrap_or(""));
+    let before = std::iter::once("").chain(arguments.iter().map(|word| word.to_str().unwrap_or("")));
+    let said = words.zip(before).filter_map(|(word, before)| match before {
+        "--color" => Some(word),
+        _ => word.strip_prefix("--color="),
+    });
+    match said.last() {
+        Some("always") => clap::ColorChoice::Always,
+        Some("never") => clap::ColorChoice::Never,
+        _ => clap::ColorChoice::Auto,
+    }
 }
 
 /// Puts colour on text, or leaves it as it is, as was decided.
@@ -41,6 +61,19 @@ pub(crate) fn width() -> usize {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let terminal = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
     columns.or_else(terminal).unwrap_or(80).clamp(40, 100)
+}
+
+/// A JSON document: its schema comes first, then what it holds, in the order of its fields.
+#[derive(serde::Serialize)]
+struct Document<T> {
+    schema: &'static str,
+    #[serde(flatten)]
+    body: T,
+}
+
+/// What is given as a JSON document of this schema.
+pub(crate) fn document(schema: &'static str, body: impl serde::Serialize) -> Result<String> {
+    Ok(serde_json::to_string_pretty(&Document { schema, body })? + "\n")
 }
 
 /// Prints a result. A reader that closes the pipe has seen enough: that is no error.
@@ -76,10 +109,19 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     Ok(())
 }
 
+/// Standard error is coloured as asked, or where it is a terminal and nothing speaks against it.
+fn colour_on_stderr() -> bool {
+    match asked_colour(&std::env::args_os().collect::<Vec<_>>()) {
+        clap::ColorChoice::Always => true,
+        clap::ColorChoice::Never => false,
+        clap::ColorChoice::Auto => usual_colour(std::io::stderr().is_terminal()),
+    }
+}
+
 /// Says on standard error what went wrong.
 pub(crate) fn complain(error: &anyhow::Error) {
-    let colour = std::io::stderr().is_terminal() && colored::control::SHOULD_COLORIZE.should_colorize();
-    let head = if colour { "error:".red().bold().to_string() } else { "error:".to_owned() };
+    colored::control::set_override(colour_on_stderr());
+    let head = if colour_on_stderr() { "error:".red().bold().to_string() } else { "error:".to_owned() };
     let mut text = format!("{head} {error}");
     for cause in error.chain().skip(1) {
         text.push_str(&format!("\n  = why: {cause}"));

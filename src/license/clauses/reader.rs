@@ -295,7 +295,8 @@ impl Reader {
                 return false;
             }
             let mut known = all(&self.rules.neutral, Start::Earliest);
-            known.extend(self.rules.guards.iter().flat_map(|guard| all(guard, Start::Earliest)));
+            let harmless = self.rules.guards.iter().zip(&self.rules.binding).filter(|(_, binds)| !**binds);
+            known.extend(harmless.flat_map(|(guard, _)| all(guard, Start::Earliest)));
             operative
                 .iter()
                 .any(|o| o.end > row.lead && !known.iter().any(|k| k.start <= o.start && o.end <= k.end))

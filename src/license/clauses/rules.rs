@@ -33,6 +33,9 @@ struct Table {
 struct Guard {
     #[serde(default)]
     all_limits: bool,
+    /// What it covers binds somebody all the same: it is not what is meant, and not harmless either.
+    #[serde(default)]
+    binds: bool,
     patterns: Vec<String>,
 }
 
@@ -97,6 +100,8 @@ pub(super) struct Rules {
     /// Operative wording that is known to be no clause.
     pub(super) neutral: Vec<Pattern>,
     pub(super) guards: Vec<Vec<Pattern>>,
+    /// For each guard whether what it covers binds somebody all the same.
+    pub(super) binding: Vec<bool>,
     pub(super) rules: Vec<Rule>,
 }
 
@@ -121,6 +126,7 @@ fn compile() -> Result<Rules, String> {
     let (leads, operative) = (all(&table.leads)?, all(&table.operative)?);
     let (own, neutral) = (all(&table.own)?, all(&table.neutral)?);
     let guards = table.guards.values().map(|guard| all(&guard.patterns)).collect::<Result<Vec<_>, _>>()?;
+    let binding = table.guards.values().map(|guard| guard.binds).collect();
     let mut rules = Vec::new();
     for written in &table.rules {
         let kind = kind(&terms, &written.term).ok_or_else(|| format!("no term `{}`", written.term))?;
@@ -130,7 +136,7 @@ fn compile() -> Result<Rules, String> {
         let (doubtful, alone) = (written.doubtful, written.alone);
         rules.push(Rule { term, kind, place, doubtful, alone, patterns, guards });
     }
-    Ok(Rules { vocabulary, leads, operative, own, neutral, guards, rules })
+    Ok(Rules { vocabulary, leads, operative, own, neutral, guards, binding, rules })
 }
 
 fn guards_of(table: &Table, written: &Written, kind: TermKind) -> Result<Vec<usize>, String> {

@@ -36,6 +36,7 @@ pub struct Identifier {
     words: Words<'static>,
     own: Vec<Own>,
     own_grams: Vec<Vec<u32>>,
+    kept: Option<fn(&str) -> bool>,
 }
 
 /// A user's own text.
@@ -57,7 +58,17 @@ impl Identifier {
     #[must_use]
     pub fn shipped() -> Self {
         let index = Index::shipped();
-        Self { index, words: Words::new(index), own: Vec::new(), own_grams: Vec::new() }
+        Self { index, words: Words::new(index), own: Vec::new(), own_grams: Vec::new(), kept: None }
+    }
+
+    /// With those of the texts that come with the program whose license is kept; all others are as unknown as any.
+    #[must_use]
+    pub fn only(kept: fn(&str) -> bool) -> Self {
+        Self { kept: Some(kept), ..Self::shipped() }
+    }
+
+    fn keeps(&self, id: &str) -> bool {
+        self.kept.is_none_or(|kept| kept(id))
     }
 
     /// Adds a text of the user's own.
@@ -82,6 +93,7 @@ impl Identifier {
     pub fn known(&self) -> Vec<(String, Option<String>)> {
         (0..self.index.text_count() + self.own.len())
             .map(|number| self.text(number))
+            .filter(|text| self.keeps(text.id))
             .map(|text| (text.id.to_owned(), text.revision.map(str::to_owned)))
             .collect()
     }
@@ -97,7 +109,10 @@ impl Identifier {
     #[must_use]
     pub fn identify(&self, text: &str) -> Identification {
         let prepared = Prepared::new(text, &self.words);
-        let candidates = candidates(&prepared.words, &self.index, &self.own_grams);
+        let mut candidates = candidates(&prepared.words, &self.index, &self.own_grams);
+        if self.kept.is_some() {
+            candidates.retain(|candidate| self.keeps(self.text(candidate.text).id));
+        }
         let titles = Titles::of(&prepared, &self.words);
         let known = candidates
             .iter()
@@ -301,7 +316,8 @@ impl Look<'_> {
 
     /// The text is no license; it may name one.
     fn naming(&self) -> Identification {
-        let references = references(self.text, &self.identifier.index);
+        let mut references = references(self.text, &self.identifier.index);
+        references.retain(|reference| self.identifier.keeps(&reference.id));
         let status = if references.is_empty() { Status::Unknown } else { Status::Reference };
         Identification { references, ..Identification::of(status) }
     }

@@ -20,6 +20,22 @@ pub(super) fn component(path: &str) -> Option<Component> {
     Some(of_stem(kinds, folders, stem))
 }
 
+/// Whether a path is one of code, whoever wrote it.
+pub(super) fn is_code(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending).to_lowercase();
+    facts().code.extensions.contains(&ending)
+}
+
+/// Whether prose lies where it tells of the code of others, or only says again what another file says.
+pub(super) fn is_aside(path: &str) -> bool {
+    let path = path.to_lowercase();
+    if facts().path(&path).iter().any(|signal| facts().name(*signal) == "path.translation") {
+        return true;
+    }
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    in_any(folders, &facts().code.not_ours)
+}
+
 fn of_stem(kinds: &CodeKinds, folders: &str, stem: &str) -> Component {
     let words: Vec<&str> = stem.split(['_', '-', '.']).collect();
     let named =
@@ -48,10 +64,6 @@ fn in_any(folders: &str, list: &[String]) -> bool {
 
 /// Where a script trains something.
 pub(super) fn training_words(text: &str) -> Option<usize> {
-    let mut end = SCRIPT_MAX_BYTES.min(text.len());
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let text = &text[..end];
+    let text = super::cut(text, SCRIPT_MAX_BYTES);
     facts().code.training_words.iter().filter_map(|words| text.find(words.as_str())).min()
 }

@@ -3,7 +3,9 @@
 use super::*;
 
 fn training(paths: &[(&str, Option<&SourceFile>)]) -> Vec<CodePlace> {
-    let found = read_code(paths).into_iter().filter(|fact| fact.component == Component::TrainingCode);
+    let found = read_code(Listing { files: paths, holds_weights: false })
+        .into_iter()
+        .filter(|fact| fact.component == Component::TrainingCode);
     found.map(|fact| fact.place).collect()
 }
 
@@ -35,12 +37,8 @@ fn kits_for_users_and_code_of_others_did_not_make_the_model() {
 
 #[test]
 fn code_that_runs_or_measures_is_told_apart() {
-    let found = read_code(&[
-        ("generate.py", None),
-        ("eval/run.py", None),
-        ("app.py", None),
-        ("prepare_data.py", None),
-    ]);
+    let files = [("generate.py", None), ("eval/run.py", None), ("app.py", None), ("prepare_data.py", None)];
+    let found = read_code(Listing { files: &files, holds_weights: true });
     let kinds: Vec<_> = found.iter().map(|fact| fact.component).collect();
     let expected = [
         Component::InferenceCode,
@@ -61,15 +59,33 @@ fn a_launch_without_the_script_is_a_pointer() {
     assert!(matches!(found.as_slice(), [CodePlace::Elsewhere(_)]), "{found:?}");
 }
 
+const LAUNCH: &str =
+    "# M\n## Training\nWe trained it with\n```bash\ntorchrun train.py --config configs/base.yaml\n```\n";
+
 #[test]
-fn a_launch_with_its_recipe_and_without_the_script_is_a_pointer() {
-    let readme = file(
-        "README.md",
-        "# M\n## Training\nWe trained it with\n```bash\ntorchrun train.py --config c.yaml\n```\n",
-    );
+fn a_launch_that_the_release_bears_out_places_the_script_in_a_copy_without_code() {
+    let readme = file("README.md", LAUNCH);
     let recipe = file("configs/base.yaml", "lr: 1.0e-4\nbatch_size: 32\n");
-    let found = training(&[("README.md", Some(&readme)), ("configs/base.yaml", Some(&recipe))]);
-    assert!(matches!(found.as_slice(), [CodePlace::Elsewhere(_)]), "a recipe is no software: {found:?}");
+    let set_up = file("docs/README.md", "pip install -r requirements.txt\n");
+    let told = CodePlace::Told("train.py".to_owned());
+    for beside in
+        [("configs/base.yaml", Some(&recipe)), ("configs/base.yaml", None), ("docs/README.md", Some(&set_up))]
+    {
+        let found = training(&[("README.md", Some(&readme)), beside]);
+        assert!(found.contains(&told), "{beside:?}: {found:?}");
+    }
+}
+
+#[test]
+fn a_launch_beside_weights_or_code_stays_a_pointer() {
+    let readme = file("README.md", LAUNCH);
+    let recipe = file("configs/base.yaml", "lr: 1.0e-4\nbatch_size: 32\n");
+    let files = [("README.md", Some(&readme)), ("configs/base.yaml", Some(&recipe)), ("generate.py", None)];
+    let is_pointer = |place: &CodePlace| matches!(place, CodePlace::Elsewhere(_));
+    let beside_code = training(&files);
+    assert!(!beside_code.is_empty() && beside_code.iter().all(is_pointer), "{beside_code:?}");
+    let found = read_code(Listing { files: &files[..2], holds_weights: true });
+    assert!(found.iter().all(|fact| is_pointer(&fact.place)), "{found:?}");
 }
 
 #[test]

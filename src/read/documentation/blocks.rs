@@ -13,11 +13,16 @@ const BLOCK_MAX_BYTES: usize = 16_000;
 const CELLS_MAX: usize = 40;
 const HEAD_MAX_BYTES: usize = 80;
 
+/// The depth of a label in bold before text on the same line: it speaks for that paragraph only.
+pub(crate) const LABEL: usize = 8;
+
 /// What a block is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// A heading of this depth; a line in bold counts as depth 7.
+    /// A heading of this depth; a line in bold counts as depth 7, a label before text on the same line as [`LABEL`].
     Heading(usize),
+    /// The paragraph that follows a label ends here.
+    LabelEnd,
     /// A paragraph or a list item.
     Text,
     /// A table row.
@@ -37,11 +42,14 @@ pub(crate) struct Block {
     pub(crate) span: Range<usize>,
     /// Its words.
     pub(crate) words: Vec<Token>,
+    /// Of a table row: for each cell which of the words are those of its column head, and which are its own.
+    pub(crate) cells: Vec<(Range<usize>, Range<usize>)>,
 }
 
 /// Cuts a text into blocks.
 pub(crate) fn blocks(text: &str) -> Vec<Block> {
-    let mut cutter = Cutter { text: cut(text, FILE_MAX_BYTES), out: Vec::new(), open: None, heads: None };
+    let mut cutter =
+        Cutter { text: cut(text, FILE_MAX_BYTES), out: Vec::new(), open: None, heads: None, label: false };
     let mut at = 0;
     for line in cutter.text.split_inclusive('\n') {
         cutter.line(line.trim_end_matches(['\n', '\r']), at..at + line.len());
@@ -59,6 +67,7 @@ struct Cutter<'t> {
     out: Vec<Block>,
     open: Option<(Kind, Range<usize>)>,
     heads: Option<Vec<&'t str>>,
+    label: bool,
 }
 
 impl<'t> Cutter<'t> {
@@ -93,15 +102,13 @@ impl<'t> Cutter<'t> {
 
     fn prose_line(&mut self, line: &'t str, span: Range<usize>) {
         if let Some((depth, rest)) = heading(line) {
-            self.start(Kind::Heading(depth), span.clone());
-            self.close();
-            let from = span.end.min(self.text.len()).saturating_sub(rest.len() + 1);
-            if !rest.is_empty() && self.text.is_char_boundary(from) {
-                self.start(Kind::Text, from..span.end);
-            }
+            self.labelled(depth, rest, span);
         } else if line.is_empty() {
             self.close();
             self.heads = None;
+            if std::mem::take(&mut self.label) {
+                self.push(Kind::LabelEnd, span.start..span.start);
+            }
         } else if let Some(depth) = self.underline(line) {
             self.open = self.open.take().map(|(_, open)| (Kind::Heading(depth), open));
             self.close();
@@ -115,6 +122,19 @@ impl<'t> Cutter<'t> {
                 Some((_, open)) if span.end - open.start <= BLOCK_MAX_BYTES => open.end = span.end,
                 _ => self.start(Kind::Text, span),
             }
+        }
+    }
+
+    /// A heading, or a label and the text that follows it on its line.
+    fn labelled(&mut self, depth: usize, rest: &'t str, span: Range<usize>) {
+        let from = (rest.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let split = !rest.is_empty() && span.contains(&from) && self.text.is_char_boundary(from);
+        let end = if split { from } else { span.end };
+        self.start(Kind::Heading(if split { LABEL } else { depth }), span.start..end);
+        self.close();
+        self.label |= split;
+        if split {
+            self.start(Kind::Text, from..span.end);
         }
     }
 
@@ -145,8 +165,12 @@ impl<'t> Cutter<'t> {
     fn close(&mut self) {
         if let Some((kind, span)) = self.open.take() {
             let words = tokens(cut(self.text.get(span.clone()).unwrap_or(""), BLOCK_MAX_BYTES), span.start);
-            self.out.push(Block { kind, span, words });
+            self.out.push(Block { kind, span, words, cells: Vec::new() });
         }
+    }
+
+    fn push(&mut self, kind: Kind, span: Range<usize>) {
+        self.out.push(Block { kind, span, words: Vec::new(), cells: Vec::new() });
     }
 
     fn row(&mut self, line: &'t str, span: Range<usize>) {
@@ -162,19 +186,23 @@ impl<'t> Cutter<'t> {
         let Some(heads) = &self.heads else {
             self.heads = Some(cells.iter().map(|cell| cut(cell, HEAD_MAX_BYTES)).collect());
             let words = tokens(line, span.start);
-            self.out.push(Block { kind: Kind::Row, span, words });
+            self.out.push(Block { kind: Kind::Row, span, words, cells: Vec::new() });
             return;
         };
         let mut words = Vec::new();
+        let mut places = Vec::new();
         for (index, cell) in cells.iter().enumerate() {
             let head = heads.get(index).copied().unwrap_or("");
+            let begin = words.len();
             words.extend(
                 tokens(head, span.start).into_iter().map(|token| Token { start: span.start, ..token }),
             );
             let from = span.start + (cell.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
+            let middle = words.len();
             words.extend(tokens(cell, from));
+            places.push((begin..middle, middle..words.len()));
         }
-        self.out.push(Block { kind: Kind::Row, span, words });
+        self.out.push(Block { kind: Kind::Row, span, words, cells: places });
     }
 }
 
@@ -221,7 +249,7 @@ mod tests {
             Kind::Text,
             Kind::Text,
             Kind::Code,
-            Kind::Heading(7),
+            Kind::Heading(LABEL),
             Kind::Text,
         ];
         assert_eq!(kinds(text), expected);

@@ -22,10 +22,29 @@ struct Table {
     sections: Vec<Section>,
     topic_headings: BTreeMap<String, Vec<String>>,
     keys: BTreeMap<String, KeySignal>,
+    texts: BTreeMap<String, Vec<String>>,
     paths: BTreeMap<String, PathSignal>,
     set_aside: Vec<String>,
+    discount: Vec<String>,
+    naming: Naming,
+    function_words: Vec<String>,
     rules: Vec<RuleText>,
     code: CodeKinds,
+}
+
+/// How many names of data sets that stand in no list are told apart in one file.
+pub(crate) const NAMES_MAX: usize = 16;
+
+/// How a name of a data set is told that stands in no list.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Naming {
+    /// Words after a name that is written large.
+    pub(crate) after: Vec<String>,
+    /// Words in the head of a column of names.
+    pub(crate) columns: Vec<String>,
+    /// Words that alone are no name.
+    pub(crate) never: Vec<String>,
 }
 
 /// How code is told apart: beginnings of words in file names and of folder names, in lower case.
@@ -50,6 +69,8 @@ pub(crate) struct CodeKinds {
     pub(crate) evaluation: Vec<String>,
     /// Code that prepares data.
     pub(crate) preparation: Vec<String>,
+    /// What the class of a network is built on, as it is written in code.
+    pub(crate) definitions: Vec<String>,
     /// Words that stand in a script that trains, as they are written there.
     pub(crate) training_words: Vec<String>,
 }
@@ -182,11 +203,18 @@ pub(crate) struct Facts {
     pub(crate) topic_headings: Phrases,
     links: Vec<(usize, Vec<String>)>,
     keys: BTreeMap<String, Vec<(usize, ValueKind)>>,
+    texts: BTreeMap<String, usize>,
     paths: Vec<(usize, PathSignal)>,
     /// The rules, in the order of the table.
     pub(crate) rules: Vec<Rule>,
     /// How code is told apart.
     pub(crate) code: CodeKinds,
+    /// How names of data sets are told that stand in no list.
+    pub(crate) naming: Naming,
+    /// Words without which many words are no sentence.
+    pub(crate) function_words: Vec<String>,
+    /// A sentence that has one of these signals shows nothing.
+    pub(crate) discount: Vec<usize>,
 }
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::from_json(crate::data::table("documentation.yaml")));
@@ -213,12 +241,21 @@ impl Facts {
             let signal = facts.number(&format!("name.{phrase}"));
             facts.phrases.add(signal, phrase);
         }
+        for number in 0..NAMES_MAX {
+            facts.number(&format!("name.other-{number}"));
+        }
+        for name in ["bare-list", "said", "code", "code.definition"] {
+            facts.number(name);
+        }
         for (topic, phrases) in &table.topic_headings {
             let signal = facts.number(&format!("topic.{topic}"));
             phrases.iter().for_each(|phrase| facts.topic_headings.add(signal, phrase));
         }
         facts.add_files(&table);
         facts.code = table.code.clone();
+        facts.naming = table.naming.clone();
+        facts.function_words = table.function_words.clone();
+        facts.discount = facts.all(&table.discount);
         facts.rules = table.rules.into_iter().map(|rule| facts.rule(rule, &table.set_aside)).collect();
         facts
     }
@@ -233,6 +270,10 @@ impl Facts {
             for key in &kind.keys {
                 self.keys.entry(key.clone()).or_default().push((signal, kind.value));
             }
+        }
+        for (section, keys) in &table.texts {
+            let signal = self.number(&format!("section.{section}"));
+            self.texts.extend(keys.iter().map(|key| (key.clone(), signal)));
         }
         for (name, paths) in &table.paths {
             let signal = self.number(&format!("path.{name}"));
@@ -290,9 +331,20 @@ impl Facts {
         self.links.iter().filter(move |(_, parts)| fits(parts)).map(|(signal, _)| *signal)
     }
 
+    /// Whether a signal stays that stands in a sentence which shows nothing itself.
+    pub(crate) fn is_kept(&self, signal: usize) -> bool {
+        let name = self.name(signal);
+        self.discount.contains(&signal) || name == "placeholder" || name.starts_with("point.")
+    }
+
     /// The signals of a configuration key, each with what its value has to be.
     pub(crate) fn key(&self, key: &str) -> &[(usize, ValueKind)] {
         self.keys.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The kind of section that words under this key stand for.
+    pub(crate) fn text(&self, key: &str) -> Option<usize> {
+        self.texts.get(key).copied()
     }
 
     /// The signals of a path.

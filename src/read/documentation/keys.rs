@@ -8,7 +8,7 @@ use super::phrases::Seen;
 use super::tokens::{cut, tokens};
 
 /// A key and the beginning of its value.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Pair<'t> {
     /// The key, without quotes and without what stands before its last point.
     pub(crate) key: &'t str,
@@ -36,6 +36,21 @@ pub(crate) fn json_pairs(text: &str) -> Vec<Pair<'_>> {
         }
     }
     pairs
+}
+
+/// The pairs, and with them those of entries that give a name and its value under keys of their own, as dictionary
+/// entries of SPDX and properties of CycloneDX do.
+pub(crate) fn with_entries<'t>(pairs: &[Pair<'t>]) -> Vec<Pair<'t>> {
+    let mut all = pairs.to_vec();
+    for two in pairs.windows(2) {
+        if let [name, value] = two
+            && matches!(name.key, "key" | "name")
+            && value.key == "value"
+        {
+            all.push(Pair { key: last_part(name.value), value: value.value, start: name.start });
+        }
+    }
+    all
 }
 
 /// The inside of the next string: its first byte and its closing quote.
@@ -78,7 +93,8 @@ pub(crate) fn yaml_pairs(text: &str) -> Vec<Pair<'_>> {
     pairs
 }
 
-fn last_part(key: &str) -> &str {
+/// What stands after the last point of a key.
+pub(crate) fn last_part(key: &str) -> &str {
     key.rsplit('.').next().unwrap_or(key)
 }
 
@@ -86,7 +102,7 @@ fn last_part(key: &str) -> &str {
 pub(crate) fn signals(facts: &Facts, pairs: &[Pair<'_>]) -> Seen {
     let mut seen = Seen::new();
     for pair in pairs {
-        for (signal, wanted) in facts.key(&pair.key.to_lowercase()) {
+        for (signal, wanted) in facts.key(&pair.key.to_lowercase().replace(['-', ' '], "_")) {
             if fits(facts, *wanted, pair.value) {
                 seen.entry(*signal).or_insert(pair.start);
             }

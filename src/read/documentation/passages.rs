@@ -6,6 +6,7 @@
 use super::blocks::{self, Block};
 use super::facts::{Facts, Rule, Scope};
 use super::keys;
+use super::names::Names;
 use super::phrases::Seen;
 use super::tokens::{Kind, Token};
 use crate::evidence::{DocumentationFact, Substance};
@@ -35,11 +36,28 @@ pub(crate) fn passages(facts: &Facts, file: &SourceFile) -> (Vec<Passage>, Vec<D
     for block in &blocks {
         match block.kind {
             blocks::Kind::Heading(depth) => outline.heading(depth, block),
+            blocks::Kind::LabelEnd => outline.end_label(),
             blocks::Kind::FrontMatter => outline.front_matter(block),
             blocks::Kind::Text | blocks::Kind::Row | blocks::Kind::Code => outline.block(block),
         }
     }
     outline.finish()
+}
+
+/// What is said in words under a key, as a passage in a section of the kind that the key stands for.
+pub(crate) fn of_value(facts: &Facts, file: &SourceFile, pair: &keys::Pair<'_>) -> Option<Passage> {
+    let kind = facts.text(&pair.key.to_lowercase())?;
+    let offset = (pair.value.as_ptr() as usize).saturating_sub(file.text().as_ptr() as usize);
+    let words = super::tokens::tokens(pair.value, offset);
+    let placeholder = facts.signal("placeholder");
+    let mut seen = signals(facts, &words);
+    let empty = placeholder.is_some_and(|signal| seen.contains_key(&signal));
+    if empty && words.len() <= PLACEHOLDER_MAX_WORDS {
+        return None;
+    }
+    seen.insert(kind, pair.start);
+    let span = pair.start..offset + pair.value.len();
+    Some(Passage { span, seen, above: Seen::new(), section: pair.start })
 }
 
 struct Heading {
@@ -62,13 +80,21 @@ struct Outline<'f> {
     placeholders: Vec<DocumentationFact>,
     of_path: Vec<usize>,
     sections: usize,
+    names: Names,
 }
 
 impl<'f> Outline<'f> {
     fn new(facts: &'f Facts, file: &'f SourceFile) -> Self {
         let of_path = facts.path(file.path());
         let (open, passages, placeholders) = (Vec::new(), Vec::new(), Vec::new());
-        Self { facts, file, open, passages, placeholders, of_path, sections: 0 }
+        Self { facts, file, open, passages, placeholders, of_path, sections: 0, names: Names::default() }
+    }
+
+    /// A label speaks for its paragraph only.
+    fn end_label(&mut self) {
+        while self.open.last().is_some_and(|heading| heading.depth == blocks::LABEL) {
+            self.close();
+        }
     }
 
     fn heading(&mut self, depth: usize, block: &Block) {
@@ -89,26 +115,49 @@ impl<'f> Outline<'f> {
             filled: false,
             from: self.passages.len(),
         });
+        self.links_of(block);
         if self.open.len() > 1 {
             self.open.iter_mut().rev().skip(1).for_each(|heading| heading.filled = true);
         }
     }
 
+    /// A heading says nothing by itself, but it may lead to where something is said.
+    fn links_of(&mut self, block: &Block) {
+        let links = block.words.iter().filter(|token| token.kind == Kind::Link);
+        let seen: Seen = links
+            .flat_map(|token| self.facts.link(&token.text).map(|signal| (signal, token.start)))
+            .collect();
+        if !seen.is_empty() {
+            let seen = seen.into_iter().chain(self.of_path.iter().map(|s| (*s, block.span.start))).collect();
+            let section = self.sections;
+            self.passages.push(Passage { span: block.span.clone(), seen, above: Seen::new(), section });
+        }
+    }
+
     fn block(&mut self, block: &Block) {
-        let seen = signals(self.facts, &block.words);
+        let mut seen = signals(self.facts, &block.words);
         let words = block.words.iter().filter(|token| token.kind != Kind::Stop).count();
         if words == 0 {
             return;
         }
         let placeholder = self.facts.signal("placeholder").is_some_and(|signal| seen.contains_key(&signal));
-        if placeholder && words <= PLACEHOLDER_MAX_WORDS {
+        let leads = block.words.iter().any(|token| token.kind == Kind::Link);
+        if placeholder && !leads && words <= PLACEHOLDER_MAX_WORDS {
             return self.placeholder(block);
         }
         self.open.iter_mut().for_each(|heading| heading.filled = true);
+        self.names.add(self.facts, self.file.text(), block, &mut seen);
+        self.mark(block, &mut seen);
         let mut passage = Passage { span: block.span.clone(), seen, above: Seen::new(), section: 0 };
         passage.section = self.open.last().map_or(0, |heading| heading.section);
         for heading in &self.open {
             passage.above.extend(heading.words.iter().map(|(signal, at)| (*signal, *at)));
+        }
+        // The nearest heading says of what stands under it what it is; the title of a document does not.
+        if let Some(heading) = self.open.last().filter(|_| self.open.len() > 1) {
+            for (signal, at) in &heading.words {
+                passage.seen.entry(*signal).or_insert(*at);
+            }
         }
         if let Some(kind) = self.open.iter().rev().find_map(|heading| heading.kind) {
             passage.seen.insert(kind, block.span.start);
@@ -120,12 +169,31 @@ impl<'f> Outline<'f> {
         self.passages.push(passage);
     }
 
+    /// Marks a mere list of words, and takes words to users out of what tells of the makers' own run.
+    fn mark(&self, block: &Block, seen: &mut Seen) {
+        let bare = is_bare(self.facts, &block.words);
+        let words = block.words.iter().filter(|token| token.kind == Kind::Word).count();
+        let mark = match (block.kind, bare) {
+            (blocks::Kind::Text, true) => self.facts.signal("bare-list"),
+            (blocks::Kind::Text | blocks::Kind::Row, false) if words >= SAID_MIN_WORDS => {
+                self.facts.signal("said")
+            }
+            _ => None,
+        };
+        seen.extend(mark.map(|signal| (signal, block.span.start)));
+        let (own, cue) = (self.facts.signal("own-run"), self.facts.signal("for-users"));
+        if let (true, Some(cue)) = (own.is_some_and(|own| seen.contains_key(&own)), cue) {
+            seen.remove(&cue);
+        }
+    }
+
     fn front_matter(&mut self, block: &Block) {
         let text = self.file.text().get(block.span.clone()).unwrap_or("");
         let mut passage = Passage { span: block.span.clone(), ..Passage::default() };
         let mut pairs = keys::yaml_pairs(text);
         pairs.iter_mut().for_each(|pair| pair.start += block.span.start);
         passage.seen = keys::signals(self.facts, &pairs);
+        self.names.add_listed(self.facts, text, block.span.start, &mut passage.seen);
         passage
             .seen
             .extend(self.facts.signal("section.front-matter").map(|signal| (signal, block.span.start)));
@@ -189,9 +257,32 @@ impl<'f> Outline<'f> {
     }
 }
 
-/// The signals in words and links.
+/// The fewest words that say something.
+const SAID_MIN_WORDS: usize = 8;
+
+/// The fewest words that are a mere list where no word joins them.
+const BARE_MIN_WORDS: usize = 10;
+
+/// Whether these are many words, and no sentence: nothing joins them and no value stands among them.
+fn is_bare(facts: &Facts, words: &[Token]) -> bool {
+    let joins = |token: &Token| {
+        token.kind == Kind::Number || !token.text.is_ascii() || facts.function_words.contains(&token.text)
+    };
+    let plain = words.iter().filter(|token| matches!(token.kind, Kind::Word | Kind::Number));
+    plain.clone().count() >= BARE_MIN_WORDS && !plain.into_iter().any(joins)
+}
+
+/// The signals in words and links; a sentence that denies or that tells of others shows nothing.
 fn signals(facts: &Facts, words: &[Token]) -> Seen {
-    let mut seen = facts.phrases.find(words);
+    let mut seen = Seen::new();
+    for sentence in words.split(|token| token.kind == Kind::Stop) {
+        let found = facts.phrases.find(sentence);
+        let discounted = facts.discount.iter().any(|signal| found.contains_key(signal));
+        let kept = |signal: &usize| !discounted || facts.is_kept(*signal);
+        for (signal, at) in found.into_iter().filter(|(signal, _)| kept(signal)) {
+            seen.entry(signal).or_insert(at);
+        }
+    }
     for token in words.iter().filter(|token| token.kind == Kind::Link) {
         for signal in facts.link(&token.text) {
             seen.entry(signal).or_insert(token.start);

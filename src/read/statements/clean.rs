@@ -50,7 +50,7 @@ pub(super) fn clean(raw: &str) -> Clean {
                 }
                 1
             }
-            '‑' | '–' => {
+            '‑' | '–' | '‐' | '−' => {
                 out.both("-");
                 c.len_utf8()
             }
@@ -60,7 +60,64 @@ pub(super) fn clean(raw: &str) -> Clean {
             }
         };
     }
-    Clean { full: squeeze(&out.full), plain: squeeze(&without_addresses(&out.plain)) }
+    Clean { full: folded(&squeeze(&out.full)), plain: folded(&squeeze(&without_addresses(&out.plain))) }
+}
+
+/// Text as a person sees it: without characters that are not shown, wide letters as plain ones, and letters of other
+/// scripts inside a Latin word as the ones that they look like.
+pub(crate) fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_owned();
+    }
+    let shown: String = text.chars().filter(|c| !is_hidden(*c)).map(narrow).collect();
+    let mut out = String::with_capacity(shown.len());
+    for piece in shown.split_inclusive(|c: char| !c.is_alphabetic()) {
+        match piece.chars().any(|c| c.is_ascii_alphabetic()) {
+            true => out.extend(piece.chars().map(|c| twin(c).unwrap_or(c))),
+            false => out.push_str(piece),
+        }
+    }
+    out
+}
+
+/// Soft hyphens, joiners, direction marks and the like.
+fn is_hidden(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// A wide form of an ASCII letter, digit or mark as that.
+fn narrow(c: char) -> char {
+    match c {
+        '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
+            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
+        }
+        _ => c,
+    }
+}
+
+/// The Latin letter that a Cyrillic or Greek one looks like.
+fn twin(c: char) -> Option<char> {
+    const TWINS: &str = "аaеeоoрpсcхxуyіiјjѕsһhԁdԛqԝwкkмmтtвbнhАAВBЕEКKМMНHОOРPСCТTХXУYІIЈJЅSοoνvαaΑAΒBΕEΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXιiκkρpυuсcɡgıiɑa";
+    let letters: Vec<char> = TWINS.chars().collect();
+    letters.chunks(2).find(|pair| pair.first() == Some(&c)).and_then(|pair| pair.get(1).copied())
+}
+
+/// The comments of a text, which are not shown; at most so many, each cut to a length.
+pub(super) fn comments(text: &str) -> Vec<std::ops::Range<usize>> {
+    const MOST: usize = 64;
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text.get(at..).and_then(|rest| rest.find("<!--")).map(|from| at + from + 4) {
+        let rest = text.get(start..).unwrap_or("");
+        let end = rest.find("-->").or_else(|| rest.find('\n')).unwrap_or(rest.len());
+        at = start + end;
+        if found.len() >= MOST {
+            break;
+        }
+        found.push(start..at);
+    }
+    found
 }
 
 /// Addresses are places, not words about the model.

@@ -3,27 +3,33 @@
 //! Comes in: a sentence without markup, targets of links behind their words. Goes out: names and ids as written,
 //! and how they were used. A model that is only compared with, or liked, is none.
 
-use super::names::{letters, lowered};
+use super::names::{is_shaped, leading_names, letters, lowered};
+use super::subject::Surroundings;
 use super::words::{Lead, Strength, WORDS};
 use crate::evidence::Relation;
+use std::ops::Range;
 
 /// A model that was named as a base.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Base {
     pub(super) id: String,
     pub(super) relation: Relation,
-    /// Whether the phrase is said of models only.
+    /// Whether the phrase is said of models only, or plainly of this one.
     pub(super) certain: bool,
+    /// Of which other model it is the base, where the sentence is about another.
+    pub(super) of: Option<String>,
+    /// Whether that other model is made from this one.
+    pub(super) descendant: bool,
 }
 
 /// The most bases of one sentence.
 const MAX_BASES: usize = 8;
 
-/// The bases that a sentence names. `title` is the file's own name, letters and digits only; with `sure` only phrases
-/// that are used of models alone count.
-pub(super) fn bases(full: &str, title: &str, sure: bool) -> Vec<Base> {
+/// The bases that a sentence names. With `sure` only phrases that are used of models alone count.
+pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> {
     let lower = lowered(full);
     let mut found: Vec<Base> = Vec::new();
+    let (mut of, mut descendant) = subject(full, around);
     for (span, lead) in WORDS.leads.all(&lower) {
         let after = lower[span.end..].trim_start();
         let labelled = lead.strength != Strength::Label || after.starts_with([':', '：', '|']);
@@ -31,35 +37,61 @@ pub(super) fn bases(full: &str, title: &str, sure: bool) -> Vec<Base> {
             continue;
         }
         for id in names_after(&full[span.end..], lead) {
-            let own = !title.is_empty() && letters(id.rsplit('/').next().unwrap_or(&id)) == title;
-            if found.len() < MAX_BASES && !own && !found.iter().any(|base| base.id == id) {
-                found.push(Base { id, relation: lead.relation, certain: lead.strength == Strength::Strong });
+            if around.is_self(&id) {
+                // What is distilled from this very model is another one, and so is what follows.
+                if lead.relation == Relation::Distilled {
+                    (of, descendant) = (Some("a model made from it".to_owned()), true);
+                }
+            } else if found.len() < MAX_BASES && !found.iter().any(|base| base.id == id) {
+                let plain = lead.strength == Strength::Strong
+                    || (lead.strength == Strength::Weak && is_plain(&lower, &span, &id, around));
+                let (relation, of) = (lead.relation, of.clone());
+                found.push(Base { id, relation, certain: plain, of, descendant });
             }
         }
     }
     found
 }
 
+/// Of which other model a sentence speaks, and whether that is one made from this one.
+fn subject(full: &str, around: &Surroundings) -> (Option<String>, bool) {
+    let bare = |name: String| name.split(" http").next().unwrap_or("").trim().to_owned();
+    let names: Vec<String> =
+        leading_names(full).into_iter().map(bare).filter(|name| is_shaped(name)).collect();
+    let made = |name: &String| {
+        around.extends_own(name) && WORDS.descendants.iter().any(|word| lowered(name).contains(word.as_str()))
+    };
+    let foreign = |name: &String| !around.is_self(name) && !around.extends_own(name);
+    match names.as_slice() {
+        [] => (None, false),
+        names if names.iter().all(made) => (Some(names.join(", ")), true),
+        names if names.iter().all(foreign) && around.named => (Some(names.join(", ")), false),
+        _ => (None, false),
+    }
+}
+
+/// Whether a phrase that is also said of methods speaks plainly of the weights of a model: the sentence is about this
+/// model or none, the name is that of a known family with a version or size, and of another house than the title.
+fn is_plain(lower: &str, span: &Range<usize>, id: &str, around: &Surroundings) -> bool {
+    let name = lowered(id.rsplit('/').next().unwrap_or(id));
+    let stem: String = name.chars().take_while(|c| c.is_alphabetic()).collect();
+    let known = starts_known(&name) && name.chars().any(|c| c.is_ascii_digit());
+    let same_house = stem.is_empty() || around.title.contains(&stem);
+    let before = lower[..span.start].trim();
+    let about_this = before.is_empty()
+        || WORDS.own_models.start(before).is_some()
+        || (around.is_titled() && letters(before).starts_with(&around.head));
+    let rest = limited(&lower[span.end..], 160);
+    let closed = WORDS.closers.within(rest) || WORDS.backbones.within(rest);
+    known && !same_house && about_this && closed
+}
+
 /// Whether the words before turn the phrase into its opposite or another matter.
 fn is_turned_away(before: &str) -> bool {
-    let tail: Vec<&str> = before.split_whitespace().rev().take(3).collect();
-    tail.iter().any(|word| {
-        matches!(
-            *word,
-            "not"
-                | "isn't"
-                | "never"
-                | "similar"
-                | "evaluation"
-                | "demo"
-                | "scores"
-                | "results"
-                | "projects"
-                | "applications"
-                | "apps"
-                | "tools"
-        )
-    })
+    let end = before.trim_end();
+    let mut tail = end.split_whitespace().rev().take(3);
+    WORDS.away_endings.iter().any(|word| end.ends_with(word.as_str()))
+        || tail.any(|word| WORDS.away.contains(word))
 }
 
 /// The names after a phrase, several where they are joined.
@@ -287,7 +319,8 @@ mod tests {
     use super::*;
 
     fn of(sentence: &str) -> Vec<(String, Relation)> {
-        bases(sentence, "own7b", false).into_iter().map(|base| (base.id, base.relation)).collect()
+        let around = Surroundings { title: "own7b".into(), head: "own7b".into(), ..Surroundings::default() };
+        bases(sentence, &around, false).into_iter().map(|base| (base.id, base.relation)).collect()
     }
 
     fn one(sentence: &str, id: &str, relation: Relation) {

@@ -22,10 +22,34 @@ impl Reader<'_> {
                 return;
             }
         }
+        if !head && self.is_parts_row(&texts) {
+            return self.parts_row(&texts, &block.span);
+        }
         let column = self.columns.iter().position(|column| WORDS.license_words.within(column));
         match column.filter(|column| *column < texts.len() && !head) {
             Some(column) => self.license_row(&texts, column, &block.span),
             None => self.label_row(&texts, &block.span),
+        }
+    }
+
+    /// "| License | MIT | CC BY-NC |" under "| | Code | Weights |": the parts are the columns.
+    fn is_parts_row(&self, texts: &[Clean]) -> bool {
+        let label = texts.first().map(|text| lowered(&text.plain)).unwrap_or_default();
+        let short = label.chars().count() <= 40 && WORDS.license_words.within(&label);
+        let headed = self.columns.iter().skip(1).any(|head| head.chars().any(char::is_alphabetic));
+        let other = !self.columns.iter().any(|head| WORDS.license_words.within(head));
+        short && headed && other && texts.len() > 1
+    }
+
+    fn parts_row(&mut self, texts: &[Clean], span: &Range<usize>) {
+        for (at, value) in texts.iter().enumerate().skip(1) {
+            let head = self.columns.get(at).cloned().unwrap_or_default();
+            if !value.full.chars().any(char::is_alphanumeric) {
+                continue;
+            }
+            let said = subjects(&format!("{head}:"), &self.around).into_iter().next();
+            let subject = said.unwrap_or_else(|| self.row_subject(&head, at));
+            self.push(subject, format!("{head}: {}", value.full), span.clone());
         }
     }
 
@@ -41,8 +65,17 @@ impl Reader<'_> {
         }
         let (at, name) = (name.0, name.1.plain.clone());
         let said = subjects(&format!("{name}:"), &self.around);
-        let subject = said.into_iter().next().unwrap_or_else(|| self.row_subject(&name, at));
+        let subject = match self.is_data_row(&texts[at], at) {
+            true => Subject::Component(Component::TrainingData),
+            false => said.into_iter().next().unwrap_or_else(|| self.row_subject(&name, at)),
+        };
         self.push(subject, format!("{name}: {}", value.full), span.clone());
+    }
+
+    /// Whether a row is about a data set: its name leads to one, or stands under a head that says so.
+    fn is_data_row(&self, name: &Clean, at: usize) -> bool {
+        let linked = WORDS.data_addresses.iter().any(|address| name.full.contains(address.as_str()));
+        linked || self.columns.get(at).is_some_and(|head| WORDS.data_columns.contains(head.trim()))
     }
 
     /// What a row without a noun is about: its name, in the light of the column's head.

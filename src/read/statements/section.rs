@@ -83,7 +83,9 @@ fn is_about_weights(heading: &str) -> bool {
 /// What is known of a file around its sentences.
 pub(super) fn surroundings(file: &SourceFile, blocks: &[Block]) -> Surroundings {
     let title = title(file.text(), blocks).map(|(title, _)| title).unwrap_or_default();
-    let head = letters(title.split([':', '：', '|', '(']).next().unwrap_or(""));
+    let head = title.split([':', '：', '|', '(']).next().unwrap_or("");
+    let named = (1..=2).contains(&head.split_whitespace().count());
+    let head = letters(head);
     let title = letters(&title).chars().take(80).collect();
     let folders: Vec<String> = file.path().split('/').rev().skip(1).map(str::to_lowercase).collect();
     let foreign = folders.iter().any(|folder| WORDS.foreign_folders.contains(folder));
@@ -92,7 +94,7 @@ pub(super) fn surroundings(file: &SourceFile, blocks: &[Block]) -> Surroundings 
     let stem = file.path().rsplit('/').next().unwrap_or("").to_lowercase();
     let notice = ["notice", "third", "attribution", "copying"].iter().any(|start| stem.starts_with(start));
     let notice = notice.then(|| file.path().to_owned());
-    Surroundings { title, head, folder, foreign, notice, stems: stems(file.text()) }
+    Surroundings { title, head, named, folder, foreign, notice, stems: stems(file.text()) }
 }
 
 /// The first heading of the first level, and its place; headings of other levels are titles only where they come

@@ -19,6 +19,8 @@ pub(super) struct Surroundings {
     pub(super) title: String,
     /// The same, up to the first colon or the like: the name itself.
     pub(super) head: String,
+    /// Whether the title is a name of one or two words.
+    pub(super) named: bool,
     /// The folder whose file this is, where it is one that speaks for itself only.
     pub(super) folder: Option<String>,
     /// Whether the file lies among the things of others.
@@ -57,6 +59,22 @@ impl Surroundings {
     fn is_own_by_title(&self, name: &str) -> bool {
         let stem: String = name.chars().take_while(|c| c.is_alphabetic()).collect();
         stem.chars().count() >= 2 && self.title.contains(&stem)
+    }
+
+    /// Whether the file has a title of its own.
+    pub(super) fn is_titled(&self) -> bool {
+        !self.head.is_empty()
+    }
+
+    /// Whether a name or id is that of the model that the file is about.
+    pub(super) fn is_self(&self, id: &str) -> bool {
+        self.is_titled() && letters(id.rsplit('/').next().unwrap_or(id)) == self.head
+    }
+
+    /// Whether a name is longer than the title's and begins with it: a variant, or a model made from this one.
+    pub(super) fn extends_own(&self, name: &str) -> bool {
+        let name = letters(name.rsplit('/').next().unwrap_or(name));
+        self.is_titled() && name.len() > self.head.len() && name.starts_with(&self.head)
     }
 
     fn title_holds(&self, name: &str) -> bool {
@@ -280,7 +298,11 @@ impl Said<'_> {
         if heads.is_empty() {
             return Vec::new();
         }
-        let release = has(Noun::Release) && !has(Noun::Foreign) && (weights || !code);
+        // "The database, 2018-03 release" is a database.
+        let own = |(span, noun): &Found| {
+            *noun == Noun::Release && !(data && &self.lower[span.clone()] == "release")
+        };
+        let release = heads.iter().any(own) && !has(Noun::Foreign) && (weights || !code);
         if (weights && code) || release {
             return vec![self.around.whole()];
         }

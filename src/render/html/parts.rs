@@ -2,7 +2,7 @@
 
 use crate::definition::Level;
 use crate::render::words::judged_word;
-use crate::report::{CriterionReport, Judgement};
+use crate::report::{CriterionReport, Judgement, Report};
 use crate::source::Location;
 use crate::verdict::Outcome;
 use maud::{Markup, html};
@@ -11,6 +11,7 @@ use maud::{Markup, html};
 pub(super) fn tone(criterion: &CriterionReport) -> &'static str {
     match (criterion.level, criterion.verdict) {
         (_, Judgement::NotApplicable) | (Level::Optional, Judgement::Fail | Judgement::Unknown) => "aside",
+        (_, Judgement::Pass) if criterion.attested => "attested",
         (_, Judgement::Pass) => "pass",
         (_, Judgement::Fail) => "fail",
         (_, Judgement::Unknown) => "unknown",
@@ -28,9 +29,9 @@ pub(super) fn verdict(criterion: &CriterionReport) -> Markup {
 }
 
 /// What a whole definition came to.
-pub(super) fn outcome(outcome: Outcome) -> Markup {
-    let (tone, judgement) = of_outcome(outcome);
-    badge(tone, mark(judgement), outcome.words())
+pub(super) fn outcome(report: &Report) -> Markup {
+    let (tone, judgement) = of_outcome(report.verdict);
+    badge(tone, mark(judgement), &report.outcome_words())
 }
 
 /// The colour and the mark of a whole definition.
@@ -125,7 +126,7 @@ pub(super) fn folded(open: usize, items: &[Markup]) -> Markup {
 pub(super) fn section(at: &str, name: &str, heading: &str, body: Markup) -> Markup {
     let id = format!("{at}-{name}");
     html! {
-        section id=(id) aria-labelledby=(format!("{id}-heading")) {
+        section id=(id) aria-labelledby=(format!("{id}-heading {at}-by")) {
             h2 id=(format!("{id}-heading")) { (heading) }
             (body)
         }

@@ -12,12 +12,12 @@ pub(super) fn head(at: &str, report: &Report) -> Markup {
     let (tone, judgement) = of_outcome(report.verdict);
     html! {
         header.head {
-            p.eyebrow { "Judged by the " (d.name) " " span.nowrap { (d.version) } ", " (report.reading.word()) " reading" }
+            p.eyebrow id=(format!("{at}-by")) { "Judged by the " (d.name) " " span.nowrap { (d.version) } ", " (report.reading.word()) " reading" }
             h1 id=(format!("{at}-title")) { (words(&report.model.name)) }
             div class=(format!("verdict {tone}")) {
                 span.seal { (mark(judgement)) }
                 div {
-                    p.outcome { (capital(report.verdict.words())) }
+                    p.outcome { (capital(&report.outcome_words())) }
                     p { (counts(report)) }
                 }
             }
@@ -47,17 +47,20 @@ pub(super) fn head(at: &str, report: &Report) -> Markup {
 pub(super) fn contents(at: &str, report: &Report) -> Markup {
     let has_questions = !open_questions(report).is_empty();
     let sections = [
+        ("policy", "Policy", report.policy.is_some()),
+        ("baseline", "Baseline", report.baseline.is_some()),
         ("criteria", "Criteria", true),
         ("questions", "Open questions", has_questions),
         ("findings", "Findings", true),
         ("licenses", "Licenses", !report.licenses.is_empty()),
         ("lineage", "Lineage", !report.lineage.is_empty()),
+        ("attestations", "Attestations", !report.attestations.is_empty()),
         ("definition", "Definition", true),
         ("problems", "Not read", !report.problems.is_empty()),
         ("files", "Files", true),
     ];
     html! {
-        nav.contents aria-label=(format!("Sections on {}", report.definition.id)) {
+        nav.contents aria-label=(format!("Sections of report {}", at.trim_start_matches('r'))) {
             ul { @for (name, label, there) in sections { @if there {
                 li { a href=(format!("#{at}-{name}")) { (label) } }
             } } }
@@ -136,7 +139,7 @@ pub(super) fn anchored<'r>(at: &str, report: &'r Report) -> Vec<(String, usize, 
     rows.map(|(index, (depth, criterion))| (format!("{at}-c{}", index + 1), depth, criterion)).collect()
 }
 
-fn open_questions<'r>(report: &'r Report) -> Vec<&'r CriterionReport> {
+fn open_questions(report: &Report) -> Vec<&CriterionReport> {
     let open = |c: &&CriterionReport| c.verdict == Judgement::Unknown && c.question.is_some();
     rows(&report.criteria, 0).into_iter().map(|(_, c)| c).filter(open).collect()
 }

@@ -14,7 +14,9 @@ pub(super) fn inline(text: &str) -> String {
     let mut out: Vec<String> = Vec::new();
     let mut loud: Vec<&str> = Vec::new();
     for word in text.split_whitespace() {
-        if is_quiet(word) || is_id_in_code(word) {
+        // At the beginning of a line it would be the number of an item.
+        let numbered = out.is_empty() && loud.is_empty() && is_number_of_item(word);
+        if (is_quiet(word) && !numbered) || is_id_in_code(word) {
             flush(&mut out, &mut loud);
             out.push(word.to_owned());
         } else {
@@ -68,14 +70,14 @@ pub(super) fn code(text: &str) -> String {
 fn is_quiet(word: &str) -> bool {
     let body = word.trim_start_matches('(').trim_end_matches([',', '.', ';', ':', ')', '?']);
     let Some(first) = body.chars().next() else { return false };
-    let numbered = body.chars().all(|c| c.is_ascii_digit()) && word.ends_with(['.', ')']);
     let lower = body.to_ascii_lowercase();
     let referring = lower.contains("www.") || lower.starts_with("gh-") || is_hash(&lower);
-    first.is_alphanumeric()
-        && !numbered
-        && !referring
-        && body.chars().all(is_quiet_inside)
-        && !ends_loud(body)
+    first.is_alphanumeric() && !referring && body.chars().all(is_quiet_inside) && !ends_loud(body)
+}
+
+fn is_number_of_item(word: &str) -> bool {
+    let number = word.trim_end_matches(['.', ')']);
+    number.len() < word.len() && number.chars().all(|c| c.is_ascii_digit())
 }
 
 fn is_quiet_inside(c: char) -> bool {
