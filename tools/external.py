@@ -209,13 +209,14 @@ Kinds of disagreement:
   license for sample code) is open here.
 - "unlicensed" is the tool's own word; it states no license and is left out.
 
-Of {repositories} models the repository that the tool names was at hand, without large files. What the tool lists as
-released, against what the program finds there:
+Of {repositories} models the repository that the tool names was at hand: its small files of text, and hardly any code. What
+the tool lists as released, against what the program finds there:
 
 {components}
 
-- What is listed and not in the directory lies elsewhere for the most part: cards on the hub, code in a library. That is
-  why the definition leaves what is not there unknown and does not fail it.
+- What is listed and not found was not among these files, or lies elsewhere: cards on the hub, code in a library. That is
+  why the definition leaves what is not there unknown and does not fail it. The row of the model card is the one that
+  these files can answer.
 - What is in the directory and not listed was told by the names of files (a readme at the top is taken for the model
   card, a file of this name for code of this kind). A component passes by its license and, for documents, by what it
   says; its name alone is not enough.
