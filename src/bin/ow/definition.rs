@@ -70,7 +70,10 @@ fn list() -> Result<ExitCode> {
         for loaded in definition::find(&format!("{id}@{version}"))? {
             let d = &loaded.definition;
             let name = format!("{id}@{version}");
-            writeln!(text, "{name:<28} {:<11} {} ({})", status(d.status), d.name, d.steward)?;
+            // Where the name already says who keeps it, once is enough.
+            let steward =
+                if d.name.contains(&d.steward) { String::new() } else { format!(" ({})", d.steward) };
+            writeln!(text, "{name:<32} {:<11} {}{steward}", status(d.status), d.name)?;
         }
     }
     output::print(&text)
