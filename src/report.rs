@@ -86,7 +86,7 @@ pub struct Report {
     /// What people state in the release's own declaration, and how it counts.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attestations: Vec<AttestationReport>,
-    /// The day by which attestations were judged, where there are any and it was told.
+    /// The day of the check: where attestations were judged by it, or where it was asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub as_of: Option<Date>,
     /// What a policy made of it, where one was applied.

@@ -210,3 +210,28 @@ fn a_baseline_that_is_no_report_stops_the_check() {
     let output = ow(dir.path(), &["check", "model", "--baseline", "base.json"]);
     assert_eq!(code(&output), 2);
 }
+
+#[test]
+fn a_report_says_on_which_day_it_was_made_where_that_is_asked_for() {
+    let dir = workspace("MIT");
+    for (form, words) in
+        [("text", "Judged on 2026-06-15"), ("json", "\"as-of\": \"2026-06-15\""), ("html", "2026-06-15")]
+    {
+        let dated = ow(dir.path(), &["check", "model", "--dated", "--format", form]);
+        assert!(said(&dated).contains(words), "{form}");
+        assert!(
+            !said(&ow(dir.path(), &["check", "model", "--format", form])).contains("2026-06-15"),
+            "{form}"
+        );
+    }
+}
+
+#[test]
+fn what_a_person_states_already_is_not_stated_twice() {
+    let dir = workspace("MIT");
+    let attest = ["attest", "training-data", "model", "--by", "Jo", "--evidence", "README.md"];
+    assert_eq!(code(&ow(dir.path(), &attest)), 0);
+    let again = ow(dir.path(), &attest);
+    assert_eq!(code(&again), 2);
+    assert!(said(&again).contains("states this already, in line"), "{}", said(&again));
+}

@@ -6,6 +6,7 @@ use super::terms::{TermKind, TermSet, Terms};
 use crate::evidence::{BaseModel, Evidence, Relation};
 use crate::license::catalog::Relicense;
 use crate::license::families::{self, FamilyLicense, FamilyMatch};
+use crate::license::names::is_address;
 use crate::source::{Excerpt, Location};
 use std::collections::BTreeSet;
 
@@ -64,7 +65,7 @@ fn ancestor(base: &BaseModel, own: &BTreeSet<String>, knowledge: &Knowledge) -> 
     let licenses = matched.as_ref().map(family_licenses).unwrap_or_default();
     let terms = match (&matched, licenses.is_empty()) {
         (Some(_), false) => inherited(&licenses, knowledge),
-        (None, _) if !is_hub_id(&base.id) => Terms::Nothing,
+        (None, _) if !names_another(base, own) => Terms::Nothing,
         _ => unknown_base(&base.id),
     };
     Ancestor {
@@ -115,6 +116,13 @@ fn along(id: &str, knowledge: &Knowledge) -> Terms {
 fn is_named(base: &BaseModel) -> bool {
     let field = base.certain && !base.id.contains(['[', '<', '{']);
     field || is_hub_id(&base.id) || families::family_of(&base.id).is_some()
+}
+
+/// Whether a base that is of no known family is another model: `owner/name`, an address, or a plain name in a field
+/// that is not this model's own. A path tells where somebody's own files lay.
+fn names_another(base: &BaseModel, own: &BTreeSet<String>) -> bool {
+    let plain = base.certain && !base.id.contains(['/', '\\']) && !own.contains(&super::letters(&base.id));
+    is_hub_id(&base.id) || is_address(&base.id) || plain
 }
 
 /// `owner/name` as on a model hub; not a path, not an address, not prose.

@@ -137,7 +137,7 @@ fn code_finding(fact: &CodeFact) -> Finding {
             let path = safe(path, 200);
             (
                 FindingKind::Pass,
-                format!("{what} is in the release by its own words: {path}; this copy leaves out all code"),
+                format!("no code is in this copy; by the words of the release its {what} is {path}"),
             )
         }
         CodePlace::Elsewhere(place) => {
@@ -235,14 +235,14 @@ pub(super) fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Judged
     if found.verdict != Verdict::Pass || require.class.is_empty() {
         return found;
     }
-    let mut judged = licenses::license(case, &software_license(require));
-    judged.findings.extend(found.findings.into_iter().take(3).map(|mut finding| {
-        if judged.verdict != Verdict::Pass {
-            finding.kind = FindingKind::Note;
-        }
-        finding
-    }));
-    judged
+    let judged = licenses::license(case, &software_license(require));
+    // First where the code is, and on whose word, then under which license.
+    let mut findings: Vec<Finding> = found.findings.into_iter().take(3).collect();
+    if judged.verdict != Verdict::Pass {
+        findings.iter_mut().for_each(|finding| finding.kind = FindingKind::Note);
+    }
+    findings.extend(judged.findings);
+    Judged::new(judged.verdict, findings)
 }
 
 /// A component is released under a license as asked, here or elsewhere.

@@ -260,6 +260,7 @@ mod tests {
         assert_eq!(role("config.json"), Role::Config);
         assert_eq!(role("adapter_config.json"), Role::AdapterConfig);
         assert_eq!(role("mergekit_config.yml"), Role::Recipe);
+        assert_eq!(role("configs/net/base.json"), Role::Recipe);
         assert_eq!(role("open-weights.yaml"), Role::Declaration);
         assert_eq!(layout().kind("src/train.py").component, Some(Component::TrainingCode));
         assert_eq!(layout().kind("modeling_x.py").component, Some(Component::Code));

@@ -9,8 +9,10 @@ mod blocks;
 pub(crate) mod facts;
 mod keys;
 mod names;
+mod outline;
 pub(crate) mod passages;
 mod phrases;
+mod table;
 mod tokens;
 
 use crate::evidence::DocumentationFact;
@@ -27,7 +29,7 @@ const RECIPE: &str = "training-recipe";
 #[must_use]
 pub fn read_prose(file: &SourceFile) -> Vec<DocumentationFact> {
     let facts = facts::facts();
-    let (passages, mut found) = passages::passages(facts, file);
+    let (passages, mut found) = outline::passages(facts, file);
     found.extend(passages::judge(facts, file, &passages));
     documents(found)
 }
@@ -36,7 +38,7 @@ pub fn read_prose(file: &SourceFile) -> Vec<DocumentationFact> {
 /// only named.
 pub(crate) fn read_software(file: &SourceFile) -> Vec<DocumentationFact> {
     let facts = facts::facts();
-    let (passages, _) = passages::passages(facts, file);
+    let (passages, _) = outline::passages(facts, file);
     let mut found = passages::judge(facts, file, &passages);
     found.retain(|fact| fact.topic == SOFTWARE);
     found

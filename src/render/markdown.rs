@@ -270,8 +270,9 @@ fn disagreements(report: &Report) -> Option<String> {
 fn applied(report: &Report) -> String {
     let (d, tool) = (&report.definition, &report.tool);
     let commit = d.commit.as_deref().map(|c| format!(", commit {}", code(c))).unwrap_or_default();
+    let on = report.as_of.map(|day| format!(" on {day}")).unwrap_or_default();
     joined(vec![format!(
-        "<sub>Judged by {}{commit}, sha256 {}, with {} {} and SPDX list {}. No legal advice.</sub>",
+        "<sub>Judged{on} by {}{commit}, sha256 {}, with {} {} and SPDX list {}. No legal advice.</sub>",
         code(&format!("{}@{}", d.id, d.version)),
         code(&d.sha256),
         inline(&tool.name),

@@ -383,8 +383,16 @@ impl Page<'_> {
         let tool = &report.tool;
         self.line("");
         let text = format!(
-            "Judged by {} {} ({}@{}{commit}, sha256 {}) with {} {} and SPDX list {}.",
-            d.name, d.version, d.id, d.version, d.sha256, tool.name, tool.version, tool.spdx_list
+            "Judged{} by {} {} ({}@{}{commit}, sha256 {}) with {} {} and SPDX list {}.",
+            report.as_of.map(|day| format!(" on {day}")).unwrap_or_default(),
+            d.name,
+            d.version,
+            d.id,
+            d.version,
+            d.sha256,
+            tool.name,
+            tool.version,
+            tool.spdx_list
         );
         self.wrapped(&text, "", "  ");
         if self.style.detail == Detail::Full {

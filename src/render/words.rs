@@ -12,17 +12,33 @@ use std::fmt::Write as _;
 pub(super) fn concluded(license: &ComponentLicense) -> String {
     let force = |wanted: &str| license.sources.iter().find(|s| s.force == wanted && !s.says.is_empty());
     let takes_away = |s: &&SourceReport| s.force == "limits" && s.terms.iter().any(|t| t.kind == "limit");
-    match (&license.concluded, force("questions"), license.sources.iter().find(takes_away)) {
-        (None, ..) => "none found".to_owned(),
-        (Some(stated), Some(question), _) => {
-            format!("not settled; {stated} is stated, but {}", question.says)
-        }
-        (Some(stated), None, Some(limit)) if limit.says.is_empty() => {
-            format!("{stated}, limited by what {} says", limit.at)
-        }
-        (Some(stated), None, Some(limit)) => format!("{stated}, limited by {}", limit.says),
-        (Some(stated), None, None) => stated.clone(),
+    let limits = limiting(license.sources.iter().filter(takes_away));
+    match (&license.concluded, force("questions")) {
+        (None, _) => "none found".to_owned(),
+        (Some(stated), Some(question)) => format!("not settled; {stated} is stated, but {}", question.says),
+        (Some(stated), None) if limits.is_empty() => stated.clone(),
+        (Some(stated), None) => format!("{stated}, limited by {}", limits.join(" and by ")),
     }
+}
+
+/// What takes away from a license, each once; beyond three it is counted.
+fn limiting<'s>(sources: impl Iterator<Item = &'s SourceReport>) -> Vec<String> {
+    let mut named: Vec<String> = Vec::new();
+    for source in sources {
+        let words = match source.says.is_empty() {
+            true => format!("what {} says", source.at),
+            false => source.says.clone(),
+        };
+        if !named.contains(&words) {
+            named.push(words);
+        }
+    }
+    let more = named.len().saturating_sub(3);
+    named.truncate(3);
+    if more > 0 {
+        named.push(format!("{more} more"));
+    }
+    named
 }
 
 /// What the force of a source means.
@@ -126,7 +142,7 @@ pub(super) fn kind_of(judgement: Judgement) -> FindingKind {
 /// What was found of a piece of evidence that an attestation names.
 pub(super) fn pin_words(evidence: &PinnedReport) -> &'static str {
     match (evidence.state, &evidence.path) {
-        (PinState::Verified, _) => "verified",
+        (PinState::Verified, _) => "unchanged since it was pinned, its content not read",
         (PinState::NotVerified, Some(_)) => "not verified, a pointer stands for it",
         (PinState::NotVerified, None) => "not verified, nothing is fetched",
         (PinState::NotPinned, _) => "not pinned",

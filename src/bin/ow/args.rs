@@ -107,6 +107,9 @@ pub(crate) struct Check {
     /// The day by which attestations are judged, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else the clock (UTC)
     #[arg(long, visible_alias = "as-of", value_name = "DATE")]
     pub(crate) today: Option<open_weights::Date>,
+    /// Write the day of the check into the report
+    #[arg(long)]
+    pub(crate) dated: bool,
     /// Hash each file of weights (reads every byte), so that attestations can name them
     #[arg(long)]
     pub(crate) attest: bool,

@@ -6,7 +6,7 @@ use anyhow::{Context, Result, bail};
 use open_weights::conclude::Knowledge;
 use open_weights::declaration::append::{alone, append};
 use open_weights::declaration::write::NewAttestation;
-use open_weights::declaration::{EvidenceRef, MAX_BYTES, is_address, is_sha256};
+use open_weights::declaration::{Attestation, EvidenceRef, MAX_BYTES, criterion_of, is_address, is_sha256};
 use open_weights::definition::{self, Criterion, Loaded};
 use open_weights::evaluate::Attesting;
 use open_weights::inventory::{FileEntry, Inventory, Limits, Role, State};
@@ -31,12 +31,34 @@ pub(crate) fn run(args: &Attest) -> Result<ExitCode> {
     };
     sound(&new, today)?;
     let text = match read(&place)? {
-        Some(text) => append(&text, &new)?,
+        Some(text) => {
+            not_yet_stated(&text, &new)?;
+            append(&text, &new)?
+        }
         None => alone(&new),
     };
     open_weights::declaration::parse(open_weights::declaration::FILE, &text)?;
     output::write(&place, &text)?;
     output::print(&format!("{}: {}\n", place.display(), standing(args, &loaded, &new)?))
+}
+
+/// One person states one thing of a criterion once: what is stated again is changed where it stands.
+fn not_yet_stated(text: &str, new: &NewAttestation) -> Result<()> {
+    let old = open_weights::declaration::parse(open_weights::declaration::FILE, text)?;
+    let same = |a: &&Attestation| {
+        a.by.as_str().trim() == new.by
+            && a.answer == new.answer
+            && criterion_of(a.criterion.as_str()) == criterion_of(&new.criterion)
+    };
+    match old.attestations.iter().flatten().find(same) {
+        Some(found) => bail!(
+            "{} states this already, in line {} of {}; change it there",
+            output::shown(&new.by),
+            found.criterion.at().0,
+            open_weights::declaration::FILE
+        ),
+        None => Ok(()),
+    }
 }
 
 fn definition(name: &str) -> Result<Loaded> {

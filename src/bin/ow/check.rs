@@ -39,6 +39,9 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
         let digests = examined.weights_digests();
         reports.iter_mut().for_each(|report| report.attest(&digests));
     }
+    if args.dated {
+        reports.iter_mut().for_each(|report| report.as_of = Some(today));
+    }
     gate.apply(&mut reports);
     delivery.deliver(&reports)?;
     Ok(exit_code(args, &reports))

@@ -301,3 +301,6 @@ fn a_map_written_on_one_line_is_read_whole() {
     let found = read_yaml(&SourceFile::new("configs/base.yml", text.to_owned()));
     assert_eq!(best(&found, "hyperparameters"), Some(Documented));
 }
+
+mod pointed;
+mod told;

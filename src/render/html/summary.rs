@@ -12,7 +12,7 @@ pub(super) fn head(at: &str, report: &Report) -> Markup {
     let (tone, judgement) = of_outcome(report.verdict);
     html! {
         header.head {
-            p.eyebrow id=(format!("{at}-by")) { "Judged by the " (d.name) " " span.nowrap { (d.version) } ", " (report.reading.word()) " reading" }
+            p.eyebrow id=(format!("{at}-by")) { "Judged by the " (d.name) " " span.nowrap { (d.version) } ", " (report.reading.word()) " reading" @if let Some(day) = report.as_of { ", on " span.nowrap { (day) } } }
             h1 id=(format!("{at}-title")) { (words(&report.model.name)) }
             div class=(format!("verdict {tone}")) {
                 span.seal { (mark(judgement)) }
