@@ -18,9 +18,11 @@ is_on() {
 }
 
 ow=${OW_BIN:-ow}
-out=${OW_OUTPUT:-ow-report}
+# Outside the workspace unless a folder is named: a report beside the model would be read as part of it.
+out=${OW_OUTPUT:-${RUNNER_TEMP:-$(mktemp -d)}/ow-report}
 [[ $out != *$'\n'* ]] || fail "the input output-directory has more than one line"
 mkdir -p -- "$out"
+rm -f -- "$out"/ow.json "$out"/ow.sarif "$out"/ow.html "$out"/ow.md
 
 arguments=(check)
 read -r -a definitions <<<"${OW_DEFINITION:-}"
@@ -29,6 +31,11 @@ for definition in ${definitions[@]+"${definitions[@]}"}; do arguments+=("--defin
 [[ -z ${OW_POLICY:-} ]] || arguments+=("--policy=$OW_POLICY")
 [[ -z ${OW_POLICY_FROM:-} ]] || arguments+=("--policy-from=$OW_POLICY_FROM")
 [[ -z ${OW_BASELINE:-} ]] || arguments+=("--baseline=$OW_BASELINE")
+case ${OW_PATH:-.} in
+  . | ./ | /* | *..*) ;;
+  *) arguments+=("--prefix=${OW_PATH#./}") ;; # so that places are those of the repository
+esac
+if is_on no-attestations "${OW_NO_ATTESTATIONS:-}"; then arguments+=(--no-attestations); fi
 if is_on allow-unknown "${OW_ALLOW_UNKNOWN:-}"; then arguments+=(--allow-unknown); fi
 if is_on exit-zero "${OW_EXIT_ZERO:-}"; then arguments+=(--exit-zero); fi
 arguments+=(--format=github)
@@ -37,14 +44,20 @@ for pair in json=json sarif=sarif html=html markdown=md; do
 done
 
 code=0
-"$ow" "${arguments[@]}" -- "${OW_PATH:-.}" || code=$?
+"$ow" "${arguments[@]}" -- "${OW_PATH:-.}" 2> >(tee "$out/ow.errors" >&2) || code=$?
+if [[ $code == 2 ]]; then
+  # The message as one annotation: nothing in it ends its line or begins another command.
+  message=$(head -c 2000 -- "$out/ow.errors" | sed 's/%/%25/g' | tr '\r\n' '  ')
+  printf '::error title=ow could not check::%s\n' "$message"
+fi
+rm -f -- "$out/ow.errors"
 
 if [[ -n ${GITHUB_OUTPUT:-} ]]; then
   {
     printf 'exit-code=%s\n' "$code"
     if [[ -f $out/ow.json ]]; then
       printf 'verdict=%s\n' "$(sed -n 's/^ *"verdict": "\(met\|not-met\|undecided\)",$/\1/p' "$out/ow.json" | head -n 1)"
-      printf 'json=%s\nsarif=%s\nhtml=%s\n' "$out/ow.json" "$out/ow.sarif" "$out/ow.html"
+      printf 'json=%s\nsarif=%s\nhtml=%s\nmarkdown=%s\n' "$out"/ow.{json,sarif,html,md}
     fi
   } >>"$GITHUB_OUTPUT"
 fi

@@ -64,6 +64,13 @@ fn against(report: &Report, id: &str) -> Vec<(String, String)> {
     known.map(|k| (k.term.clone(), k.section.clone().unwrap_or_default())).collect()
 }
 
+/// Terms of known licenses that keep a criterion from passing, decided or doubted, and where they stand.
+fn held_back(report: &Report, id: &str) -> Vec<(String, String)> {
+    let findings = criterion(report, id).findings.iter().filter(|f| f.kind != FindingKind::Pass);
+    let known = findings.filter_map(|f| f.known.as_ref());
+    known.map(|k| (k.term.clone(), k.section.clone().unwrap_or_default())).collect()
+}
+
 #[test]
 fn an_open_license_with_nothing_beside_it_passes() {
     let report = practical(&model(&[("LICENSE", &license_text("MIT")), ("README.md", README)]));
@@ -136,9 +143,14 @@ fn the_exclusion_that_stands_only_in_a_use_policy_counts_beside_an_open_license(
 fn the_exclusion_that_stands_only_in_the_use_policy_of_a_known_license_counts_without_its_text() {
     let card = "---\nlicense: llama3.2\n---\n# Sparrow\n";
     let alone = practical(&model(&[("README.md", card)]));
-    let known = against(&alone, "no-discrimination");
+    let known = held_back(&alone, "no-discrimination");
     let territory = known.iter().find(|(term, _)| term == "territory").expect("the policy is not taken in");
     assert!(territory.1.starts_with("llama-3.2-use-policy, "), "{}", territory.1);
+    assert!(
+        !against(&alone, "no-discrimination").iter().any(|(term, _)| term == "territory"),
+        "of one kind of model"
+    );
+    assert_ne!(verdict(&alone, "no-discrimination"), Pass);
 
     let with_policy = practical(&model(&[("README.md", card), ("USE_POLICY.md", PLACES)]));
     assert_eq!(verdict(&with_policy, "no-discrimination"), Fail);
@@ -147,11 +159,11 @@ fn the_exclusion_that_stands_only_in_the_use_policy_of_a_known_license_counts_wi
 }
 
 #[test]
-fn a_model_made_from_one_whose_use_policy_excludes_a_place_excludes_it_too() {
+fn a_model_made_from_one_whose_use_policy_may_exclude_a_place_never_passes() {
     let card = "---\nlicense: apache-2.0\nbase_model: meta-llama/Llama-3.2-1B\n---\n# Sparrow\n";
     let report = practical(&model(&[("README.md", card), ("LICENSE", &license_text("Apache-2.0"))]));
-    assert_eq!(verdict(&report, "no-discrimination"), Fail);
-    assert!(against(&report, "no-discrimination").iter().any(|(term, _)| term == "territory"));
+    assert_ne!(verdict(&report, "no-discrimination"), Pass);
+    assert!(held_back(&report, "no-discrimination").iter().any(|(term, _)| term == "territory"));
 }
 
 #[test]

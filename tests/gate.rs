@@ -200,7 +200,7 @@ fn two_directories_that_are_the_same_do_not_differ() {
     assert!(said(&output).contains("Nothing changed."));
     let output = ow(dir.path(), &["diff", "model", "model", "--format", "json"]);
     let changes: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    assert_eq!(changes[0]["schema"], "ow/diff/1");
+    assert_eq!(changes["schema"], "ow/diff/1");
 }
 
 #[test]
@@ -234,4 +234,40 @@ fn what_a_person_states_already_is_not_stated_twice() {
     let again = ow(dir.path(), &attest);
     assert_eq!(code(&again), 2);
     assert!(said(&again).contains("states this already, in line"), "{}", said(&again));
+}
+
+#[test]
+fn a_criterion_that_no_definition_has_is_refused_in_a_policy() {
+    let dir = workspace("MIT");
+    fs::write(dir.path().join("ow.yaml"), "schema: 1\nreadings: {online-refernce: literal}\n").unwrap();
+    let output = ow(dir.path(), &["check", "model"]);
+    assert_eq!(code(&output), 2);
+    assert!(said(&output).contains("did you mean `online-reference`?"), "{}", said(&output));
+}
+
+#[test]
+fn a_form_that_does_not_exist_is_no_part_of_a_file_name() {
+    let dir = workspace("MIT");
+    let output = ow(dir.path(), &["check", "model", "-o", "htlm=report.html"]);
+    assert_eq!(code(&output), 2);
+    assert!(said(&output).contains("did you mean `html`?"), "{}", said(&output));
+    assert!(!dir.path().join("htlm=report.html").exists());
+}
+
+#[test]
+fn a_report_beside_the_model_is_no_evidence_for_it() {
+    let dir = workspace("MIT");
+    let at = dir.path();
+    let parts = |output: &Output| -> Vec<String> {
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let parts = report["criteria"][1]["parts"].as_array().unwrap();
+        parts.iter().map(|part| part["verdict"].as_str().unwrap().to_owned()).collect()
+    };
+    let before = parts(&ow(at, &["check", "model", "-f", "json"]));
+    let forms = ["html=model/ow.html", "text=model/ow.txt", "json=model/ow.json", "markdown=model/ow.md"];
+    let written = forms.map(|form| format!("--output={form}"));
+    let mut arguments = vec!["check", "model"];
+    arguments.extend(written.iter().map(String::as_str));
+    ow(at, &arguments);
+    assert_eq!(parts(&ow(at, &["check", "model", "-f", "json"])), before);
 }

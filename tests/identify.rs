@@ -127,6 +127,21 @@ fn a_notice_that_names_a_license_is_a_reference() {
 }
 
 #[test]
+fn a_long_agreement_that_names_a_license_is_no_reference_to_it() {
+    let identifier = Identifier::shipped();
+    let article =
+        |n: usize| format!("{n}. The parties keep clause {n} of these wombat terms in good faith.\n");
+    let of = |articles: usize| {
+        let body: String = (1..=articles).map(article).collect();
+        identifier
+            .identify(&format!("Wombat Agreement\n\n{body}\nBesides, the MIT License applies.\n"))
+            .status
+    };
+    assert_eq!(of(3), Status::Reference);
+    assert_eq!(of(120), Status::Unknown);
+}
+
+#[test]
 fn a_text_without_a_license_is_unknown() {
     let identifier = Identifier::shipped();
     for text in ["", "\u{0}\u{0}", "All rights reserved.", "This is a model that was trained on data.", "»«"]

@@ -106,6 +106,26 @@ fn duties_that_go_along_with_a_base_are_reported_with_the_place_that_shows_them(
 }
 
 #[test]
+fn the_words_that_a_release_of_llama_has_to_show_are_those_of_its_version() {
+    let seen = |key: &str, base: &str, says: &str, title: &str| {
+        let card = format!("---\nlicense: {key}\nbase_model: meta-llama/{base}\n---\n# {title}\n");
+        let found = report(&[("README.md", &card)]);
+        let duty = found.lineage[0].duties.iter().find(|d| d.says.contains(says)).expect(says);
+        duty.seen.is_some()
+    };
+    let third = |title: &str| seen("llama3", "Meta-Llama-3-8B", "begins with Llama 3", title);
+    assert!(third("Llama-3-Sparrow"));
+    assert!(third("Llama3-Sparrow"));
+    assert!(!third("Llama-Sparrow"));
+    assert!(!third("Sparrow"));
+    let later = |title: &str| seen("llama3.1", "Llama-3.1-8B", "begins with Llama", title);
+    assert!(later("Llama-Sparrow"));
+    assert!(!later("Sparrow-Llama"));
+    assert!(!seen("llama3", "Meta-Llama-3-8B", "Built with Meta Llama 3 is displayed", "Sparrow"));
+    assert!(!seen("llama3.1", "Llama-3.1-8B", "Built with Llama is displayed", "Sparrow"));
+}
+
+#[test]
 fn a_base_that_is_named_in_full_explains_a_name_that_leaves_the_version_open() {
     let card =
         |base: &str| format!("---\nlicense: apache-2.0\nbase_model: {base}\n---\n# Sparrow-qwen-14B\n");

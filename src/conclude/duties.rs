@@ -68,11 +68,12 @@ fn seen(id: &str, shown: &ShownDuty, evidence: &Evidence, read: &[Read<'_>]) -> 
 }
 
 fn by_name(shown: &ShownDuty, evidence: &Evidence) -> Option<(Location, Excerpt)> {
-    let begins = shown.begins.as_deref()?;
-    let last =
-        |name: &str| name.rsplit(['/', '_']).find(|part| !part.is_empty()).unwrap_or(name).to_lowercase();
-    let whole = |name: &str| name.rsplit("__").next().unwrap_or(name).to_lowercase();
-    let fits = |name: &str| last(name).starts_with(begins) || whole(name).starts_with(begins);
+    let joined = |name: &str| name.to_lowercase().chars().filter(|c| !" -_".contains(*c)).collect::<String>();
+    let begins = joined(shown.begins.as_deref()?);
+    let last = |name: &str| joined(name.rsplit(['/', '_']).find(|part| !part.is_empty()).unwrap_or(name));
+    let of_owner = |name: &str| joined(name.rsplit(['/']).next().unwrap_or(name));
+    let whole = |name: &str| joined(name.rsplit("__").next().unwrap_or(name));
+    let fits = |name: &str| [last(name), of_owner(name), whole(name)].iter().any(|n| n.starts_with(&begins));
     let name = evidence.names.iter().find(|name| fits(&name.value))?;
     Some((name.at.clone(), name.words.clone()))
 }

@@ -23,7 +23,14 @@ pub(super) fn present(case: &Case<'_>, component: Component) -> Judged {
 fn weights_present(case: &Case<'_>) -> Judged {
     let weights = &case.evidence.weights;
     let mut findings: Vec<Finding> = weights.iter().map(weights_finding).collect();
-    findings.extend(problems(case, Aspect::Weights));
+    let unread = problems(case, Aspect::Weights);
+    // Of a file that could not be read it is not known that there are no weights in it.
+    let is_unread = |finding: &Finding| {
+        let path = finding.at.as_ref().map(|at| at.path.as_str());
+        unread.iter().any(|problem| problem.at.as_ref().map(|at| at.path.as_str()) == path)
+    };
+    findings.retain(|finding| finding.kind != FindingKind::Fail || !is_unread(finding));
+    findings.extend(unread);
     if weights.is_empty() {
         let message = "no weights are in the directory; they may be elsewhere".to_owned();
         findings.push(plain(FindingKind::Unknown, message));

@@ -33,13 +33,24 @@ pub(super) fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     };
     let ending = entry.path.rsplit('.').next().unwrap_or("").to_lowercase();
     let documentation = match ending.as_str() {
+        "json" | "jsonl" | "jsonld" if file.text().contains("\"ow/report") => Vec::new(),
         "json" | "jsonl" | "jsonld" => documentation::read_json(&file),
         "yaml" | "yml" => documentation::read_yaml(&file),
         "toml" | "gin" | "cfg" | "ini" => documentation::read_assignments(&file),
+        // A page's style and markup are no prose, and what this program wrote is no evidence of itself.
+        "html" | "htm" => Vec::new(),
+        _ if is_report(&file) => Vec::new(),
         _ if entry.role == Role::Code => documentation::read_code(&file),
         _ => documentation::read_prose(&file),
     };
     Evidence { documentation, ..Evidence::default() }
+}
+
+/// Whether a file is a report of this program in words: it shows nothing of the model by itself. What it says of
+/// licenses is read all the same, or words could be hidden in the likeness of one.
+fn is_report(file: &SourceFile) -> bool {
+    let text = file.text();
+    text.contains("Judged") && text.contains("SPDX list") && text.contains("sha256")
 }
 
 /// What sentences say of licenses and of lineage.

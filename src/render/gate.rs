@@ -4,7 +4,7 @@
 
 use crate::report::changes::{Changes, CriterionChange, Direction};
 use crate::report::policy::{ExceptionState, PolicyReport};
-use crate::report::{Judgement, Report};
+use crate::report::{Finding, FindingKind, Judgement, Report};
 use crate::verdict::Outcome;
 
 /// How much a remark weighs.
@@ -136,7 +136,12 @@ fn criterion(change: &CriterionChange) -> Remark {
         Direction::Better => Weight::For,
         Direction::Changed | Direction::Added | Direction::Dropped => Weight::Note,
     };
-    let reason = change.new.first().map(|finding| {
+    let decides = |finding: &&Finding| match change.after {
+        Some(Judgement::Fail) => finding.kind == FindingKind::Fail,
+        Some(Judgement::Unknown) => finding.kind == FindingKind::Unknown,
+        _ => finding.kind == FindingKind::Pass,
+    };
+    let reason = change.new.iter().find(decides).map(|finding| {
         let place = finding.at.as_ref().map_or_else(String::new, |at| format!("{at}: "));
         format!(": {place}{}", finding.message)
     });

@@ -21,6 +21,7 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
     let today = clock::today(args.today)?;
     let gate = args.gate.load(&args.directory, today)?;
     let definitions = definitions(args, &gate)?;
+    gate.check_names(&definitions)?;
     let reading = args.reading.map(Reading::from).or(gate.reading()).unwrap_or_default();
     let attesting = Attesting { today: Some(today), set_aside: args.no_attestations };
     let options = Options { reading, attesting, ..Options::default() };

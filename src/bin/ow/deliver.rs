@@ -3,10 +3,10 @@
 use crate::args::{Delivery, Fact};
 use crate::output;
 use anyhow::{Result, bail};
-use open_weights::Report;
 use open_weights::render::occasion::{Moment, Occasion};
 use open_weights::render::text::{Detail, Style};
 use open_weights::render::{self, Format};
+use open_weights::{Error, Report};
 use std::ffi::OsStr;
 use std::path::PathBuf;
 
@@ -29,7 +29,7 @@ impl Plan {
             Self { printed: None, files: Vec::new(), detail: detail(args), occasion: occasion(args)? };
         let mut to_stdout = true;
         for output in &args.output {
-            let (named, path) = split(output);
+            let (named, path) = split(output)?;
             to_stdout &= named.is_some() && path != "-";
             plan.add(named.unwrap_or(format), path)?;
         }
@@ -99,12 +99,20 @@ fn usual() -> Format {
 }
 
 /// `FORMAT=FILE`, or a file whose name does not begin so.
-fn split(output: &OsStr) -> (Option<Format>, &OsStr) {
-    let named = output.to_str().and_then(|text| text.split_once('='));
-    match named.and_then(|(id, path)| Some((Format::from_id(id)?, path))) {
-        Some((format, path)) => (Some(format), OsStr::new(path)),
-        None => (None, output),
+fn split(output: &OsStr) -> Result<(Option<Format>, &OsStr)> {
+    let Some((id, path)) = output.to_str().and_then(|text| text.split_once('=')) else {
+        return Ok((None, output));
+    };
+    if let Some(format) = Format::from_id(id) {
+        return Ok((Some(format), OsStr::new(path)));
     }
+    // A mistyped form would end as part of a file's name.
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '.';
+    if !id.is_empty() && id.chars().all(word) {
+        let suggestion = crate::license::nearest(id, Format::ALL.iter().map(|format| format.id()));
+        return Err(Error::Unknown { kind: "form", name: id.to_owned(), suggestion }.into());
+    }
+    Ok((None, output))
 }
 
 fn detail(args: &Delivery) -> Detail {

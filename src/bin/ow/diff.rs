@@ -37,7 +37,7 @@ pub(crate) struct Diff {
 enum Format {
     /// For a terminal
     Text,
-    /// A list of changes (schema ow/diff/1)
+    /// The record (schema ow/diff/1); a list where several definitions were compared
     Json,
 }
 
@@ -58,7 +58,7 @@ pub(crate) fn run(args: &Diff) -> Result<ExitCode> {
     };
     let changes = compared(&old, &new)?;
     match args.format {
-        Format::Json => output::print(&(serde_json::to_string_pretty(&changes)? + "\n"))?,
+        Format::Json => output::print(&(json(&changes)? + "\n"))?,
         Format::Text => output::print(&changes.iter().map(page).collect::<Vec<_>>().join("\n"))?,
     };
     let worse = changes.iter().any(|changes| changes.worse);
@@ -105,6 +105,14 @@ fn compared(old: &[Report], new: &[Report]) -> Result<Vec<Changes>> {
         bail!("the two have no definition in common");
     }
     Ok(changes)
+}
+
+/// One comparison as `ow/diff/1`; several as a list of them.
+fn json(changes: &[Changes]) -> Result<String> {
+    Ok(match changes {
+        [one] => serde_json::to_string_pretty(one)?,
+        several => serde_json::to_string_pretty(several)?,
+    })
 }
 
 fn page(changes: &Changes) -> String {

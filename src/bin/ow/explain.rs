@@ -4,6 +4,7 @@ use crate::args::Explain;
 use crate::output;
 use anyhow::Result;
 use open_weights::Error;
+use open_weights::declaration::criterion_of;
 use open_weights::definition::requirement::{Class, LicenseRequirement, Requirement};
 use open_weights::definition::{self, Criterion, Loaded};
 use open_weights::yaml::Word;
@@ -13,7 +14,7 @@ use std::process::ExitCode;
 pub(crate) fn run(args: &Explain) -> Result<ExitCode> {
     let mut text = String::new();
     for loaded in definition::find(&args.definition)? {
-        let Some(criterion) = find(&loaded.definition.criteria, &args.criterion) else {
+        let Some(criterion) = find(&loaded.definition.criteria, criterion_of(&args.criterion).1) else {
             let ids = ids(&loaded.definition.criteria);
             let name = args.criterion.clone();
             let suggestion = crate::license::nearest(&name, ids.iter().copied());

@@ -4,9 +4,10 @@ use crate::output;
 use crate::stored;
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use open_weights::definition::Reading;
+use open_weights::definition::{self, Criterion, Reading};
 use open_weights::policy::{self, LoadedPolicy};
-use open_weights::{Date, Report, diff};
+use open_weights::{Date, Error, Report, diff};
+use std::collections::BTreeSet;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -79,6 +80,27 @@ impl Loaded {
         }
     }
 
+    /// A criterion that no definition has is a slip of the pen, and would leave out in silence what it stands for.
+    pub(crate) fn check_names(&self, applied: &[definition::Loaded]) -> Result<()> {
+        let Some(loaded) = &self.policy else { return Ok(()) };
+        let mut known: BTreeSet<String> = applied.iter().flat_map(|d| ids(&d.definition.criteria)).collect();
+        for (id, version) in definition::shipped() {
+            let found = definition::find(&format!("{id}@{version}"))?;
+            known.extend(found.iter().flat_map(|d| ids(&d.definition.criteria)));
+        }
+        let readings = loaded.policy.readings.keys().map(String::as_str);
+        let exceptions = loaded.policy.exceptions.iter().map(|exception| exception.criterion.as_str());
+        match readings.chain(exceptions).find(|id| !known.contains(*id)) {
+            Some(id) => {
+                let suggestion = crate::license::nearest(id, known.iter().map(String::as_str));
+                let unknown =
+                    Error::Unknown { kind: "criterion in the policy", name: output::shown(id), suggestion };
+                Err(unknown.into())
+            }
+            None => Ok(()),
+        }
+    }
+
     /// The reading that the policy asks for.
     pub(crate) fn reading(&self) -> Option<Reading> {
         self.policy.as_ref().and_then(|loaded| loaded.policy.reading)
@@ -95,6 +117,11 @@ impl Loaded {
         let readings = self.policy.iter().flat_map(|loaded| &loaded.policy.readings);
         readings.filter(|(_, of)| **of != reading).map(|(id, _)| id.as_str()).collect()
     }
+}
+
+/// The ids of criteria and their parts.
+fn ids(criteria: &[Criterion]) -> Vec<String> {
+    criteria.iter().flat_map(|c| std::iter::once(c.id.as_str().to_owned()).chain(ids(&c.parts))).collect()
 }
 
 fn from_file(path: &Path) -> Result<LoadedPolicy> {

@@ -39,7 +39,6 @@ fn ids_and_free_names_lead_to_the_version_they_name() {
         ("mistralai/Mistral-7B-v0.1", "Apache-2.0"),
         ("mistralai/Mixtral-8x7B-v0.1", "Apache-2.0"),
         ("mistralai/Mistral-Large-Instruct-2407", "mistral-ai-research-license-0.1"),
-        ("tencent/HY-MT1.5-1.8B", "hunyuan-mt-2025-09"),
         ("black-forest-labs/FLUX.1-dev", "flux1-dev-nc-1.1.1"),
         ("black-forest-labs/FLUX.1-schnell", "Apache-2.0"),
         ("stabilityai/stable-diffusion-xl-base-1.0", "creativeml-openrail-pp-m"),
@@ -91,4 +90,22 @@ fn a_merge_names_all_its_families() {
 fn long_names_are_refused_and_odd_ones_do_no_harm() {
     assert!(family_of(&"llama-".repeat(1_000)).is_none());
     let _ = family_of("\u{202e}llama\0é");
+}
+
+#[test]
+fn a_family_is_called_by_a_name_of_its_own() {
+    let family = |name: &str| family_of(name).map(|found| found.family);
+    assert_eq!(family("a/Pygmalion-7b-Merged"), Some("pygmalion"));
+    assert_eq!(license("a/Pygmalion-7b-Merged"), "llama-1");
+    assert_eq!(family("facebook/nougat-base"), Some("nougat"));
+    assert_eq!(family("nvidia/Cosmos-Tokenizer-CV8x8x8"), Some("nvidia-cosmos"));
+    for name in ["sparrow-small", "Cosmos", "cosmos-net", "small"] {
+        assert_eq!(family(name), None, "{name}");
+    }
+}
+
+#[test]
+fn a_later_release_under_a_newer_agreement_leaves_open_which_one_it_is() {
+    assert_eq!(license("tencent/Hunyuan-MT-7B"), "hunyuan-mt-2025-09");
+    assert_eq!(license("tencent/HY-MT1.5-1.8B"), "one of 2");
 }

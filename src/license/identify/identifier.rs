@@ -26,6 +26,8 @@ const STRICT_SHARE: f32 = 0.4;
 const MAX_LOOKS: usize = 4000;
 /// A license inside added text has at least so many tokens.
 const INSIDE_MIN_TOKENS: usize = 30;
+/// A text with more tokens says more than which license it points to: it is none that is known, whatever it names.
+const REFERENCE_MAX_TOKENS: usize = 800;
 /// Most licenses in one text.
 const MAX_LICENSES: usize = 64;
 
@@ -318,7 +320,8 @@ impl Look<'_> {
     fn naming(&self) -> Identification {
         let mut references = references(self.text, &self.identifier.index);
         references.retain(|reference| self.identifier.keeps(&reference.id));
-        let status = if references.is_empty() { Status::Unknown } else { Status::Reference };
+        let points = !references.is_empty() && self.text.len() <= REFERENCE_MAX_TOKENS;
+        let status = if points { Status::Reference } else { Status::Unknown };
         Identification { references, ..Identification::of(status) }
     }
 }
