@@ -99,6 +99,7 @@ fn licensed(require: &Requirement) -> Option<BTreeSet<Component>> {
         }
         Requirement::Software(_)
         | Requirement::Present(_)
+        | Requirement::Released(_)
         | Requirement::Documented(_)
         | Requirement::Equivalent(_)
         | Requirement::Attested(_) => only = false,

@@ -44,6 +44,27 @@ pub enum Component {
 }
 
 impl Component {
+    /// Every component, in the order of its declaration.
+    pub const ALL: [Self; 17] = [
+        Self::Weights,
+        Self::Architecture,
+        Self::TrainingCode,
+        Self::DataPreprocessingCode,
+        Self::InferenceCode,
+        Self::EvaluationCode,
+        Self::UserInterface,
+        Self::Code,
+        Self::TrainingData,
+        Self::EvaluationData,
+        Self::EvaluationResults,
+        Self::SampleOutputs,
+        Self::ModelCard,
+        Self::DataCard,
+        Self::TechnicalReport,
+        Self::Documentation,
+        Self::ModelMetadata,
+    ];
+
     /// Its id as it stands in data and output, such as `training-code`.
     #[must_use]
     pub fn id(self) -> &'static str {
@@ -66,6 +87,25 @@ impl Component {
             Self::Documentation => "documentation",
             Self::ModelMetadata => "model-metadata",
         }
+    }
+
+    /// Whether it is code or what stands for it, so that a license of the release covers it.
+    #[must_use]
+    pub fn is_built(self) -> bool {
+        self.is_code() || self == Self::Architecture
+    }
+
+    /// Whether it consists of words about the model, which a license of the whole release covers.
+    #[must_use]
+    pub fn is_words(self) -> bool {
+        matches!(
+            self,
+            Self::EvaluationResults
+                | Self::ModelCard
+                | Self::DataCard
+                | Self::TechnicalReport
+                | Self::Documentation
+        )
     }
 
     /// Whether it is software of any kind.

@@ -133,7 +133,7 @@ pub fn conclude(evidence: &Evidence, knowledge: &Knowledge) -> Conclusions {
             ancestor.duties = duties::owed(license, evidence, &read, knowledge);
         }
     }
-    for component in [Component::TrainingCode, Component::UserInterface, Component::TrainingData] {
+    for component in Component::ALL.into_iter().filter(|c| *c != Component::Weights) {
         components.insert(component, governing::other(component, evidence, &read));
     }
     Conclusions { components, lineage, spdx_list: catalog::spdx_list_version().to_owned() }

@@ -3,8 +3,11 @@
 //! Comes in: YAML, embedded or a user's own. Goes out: [`Definition`], or an error that points at the word. It
 //! never knows how a thing is found out.
 
+pub mod compare;
+pub mod lint;
 pub mod requirement;
 
+use crate::component::Component;
 use crate::data;
 use crate::error::{DataError, Error};
 use crate::license::catalog;
@@ -44,6 +47,24 @@ pub struct Definition {
     pub equivalents: Vec<Equivalent>,
     /// What is asked, in the order of the text.
     pub criteria: Vec<Criterion>,
+    /// Classes that build upon each other, the lowest first, where the definition has any. What is required is what
+    /// the lowest class asks.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ladder: Vec<Rung>,
+}
+
+/// A class of a ladder. It asks what its criteria ask and what the classes below it ask.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Rung {
+    /// Id in kebab case, unique in the ladder.
+    pub id: Word,
+    /// Its name in the definition's words.
+    pub name: String,
+    /// Where the definition sets it.
+    pub section: String,
+    /// Ids of criteria (not of parts) that it asks beyond the classes below it.
+    pub criteria: Vec<Word>,
 }
 
 /// Whether a version is in force.
@@ -109,6 +130,27 @@ impl Definition {
             criteria.iter().find_map(|c| if c.id.as_str() == id { Some(c) } else { find(&c.parts, id) })
         }
         find(&self.criteria, id)
+    }
+
+    /// Every criterion and every part, in the order of the text.
+    #[must_use]
+    pub fn all_criteria(&self) -> Vec<&Criterion> {
+        fn list(criteria: &[Criterion]) -> Vec<&Criterion> {
+            criteria.iter().flat_map(|c| std::iter::once(c).chain(list(&c.parts))).collect()
+        }
+        list(&self.criteria)
+    }
+
+    /// The components whose license or files it asks about.
+    #[must_use]
+    pub fn components(&self) -> BTreeSet<Component> {
+        let criteria = self.all_criteria();
+        let asked = criteria.iter().flat_map(|c| c.require.iter().chain(&c.when));
+        let mut found = BTreeSet::new();
+        for requirement in asked.chain(self.equivalents.iter().map(|e| &e.require)) {
+            requirement.visit(&mut |part| found.extend(part.component()));
+        }
+        found
     }
 }
 
@@ -335,7 +377,21 @@ impl Check<'_> {
             return Err(self.at(&definition.id, message));
         }
         self.kebab(&definition.id)?;
-        definition.criteria.iter().try_for_each(|c| self.criterion(c, definition, &mut ids))
+        definition.criteria.iter().try_for_each(|c| self.criterion(c, definition, &mut ids))?;
+        self.ladder(definition)
+    }
+
+    /// Each class has an id of its own and names criteria that are there; each criterion stands in one class at most.
+    fn ladder(&self, definition: &Definition) -> Result<(), Box<DataError>> {
+        let known: Vec<&str> = definition.criteria.iter().map(|c| c.id.as_str()).collect();
+        let (mut classes, mut named) = (BTreeSet::new(), BTreeSet::new());
+        for rung in &definition.ladder {
+            self.kebab(&rung.id)?;
+            self.unique(&rung.id, &mut classes)?;
+            self.known("criterion", &rung.criteria, &known)?;
+            rung.criteria.iter().try_for_each(|id| self.unique(id, &mut named))?;
+        }
+        Ok(())
     }
 
     fn kebab(&self, id: &Word) -> Result<(), Box<DataError>> {
@@ -399,7 +455,7 @@ impl Check<'_> {
     fn single(&self, requirement: &Requirement, definition: &Definition) -> Result<(), Box<DataError>> {
         let vocabulary = catalog::vocabulary();
         match requirement {
-            Requirement::License(license) => {
+            Requirement::License(license) | Requirement::Released(license) => {
                 let grants: Vec<&str> = vocabulary.grants.keys().map(String::as_str).collect();
                 let duties: Vec<&str> = vocabulary.duties.keys().map(String::as_str).collect();
                 let limits = vocabulary.limits.keys().map(String::as_str);

@@ -4,6 +4,7 @@
 //! It never prints and never reads.
 
 mod attest;
+mod ladder;
 mod licenses;
 mod open;
 mod predicates;
@@ -89,6 +90,7 @@ pub fn evaluate(
         loaded.definition.criteria.iter().map(|c| case.criterion(c, c.level, &mut standings)).collect();
     let attestations = record::attestations(&case, &standings);
     let required = Counts::of(&criteria, &attestations);
+    let ladder = ladder::climb(&loaded.definition, &criteria);
     Report {
         schema: SCHEMA.to_owned(),
         tool: record::tool(conclusions),
@@ -98,7 +100,8 @@ pub fn evaluate(
         verdict: required.outcome(),
         required,
         criteria,
-        licenses: record::licenses(conclusions),
+        ladder,
+        licenses: record::licenses(conclusions, &loaded.definition),
         lineage: record::lineage(conclusions),
         weights: record::weights(evidence),
         problems: record::problems(evidence),
@@ -176,6 +179,7 @@ impl Case<'_> {
             Requirement::Documented(topic) => predicates::documented(self, topic.as_str()),
             Requirement::Equivalent(id) => predicates::equivalent(self, id.as_str()),
             Requirement::Software(software) => predicates::software(self, software),
+            Requirement::Released(component) => predicates::released(self, component),
             Requirement::Attested(question) => predicates::attested(question.as_str()),
         }
     }

@@ -51,6 +51,8 @@ pub struct Evidence {
     pub attestations: Vec<Attested>,
     /// Whatever could not be read, or not wholly.
     pub problems: Vec<Problem>,
+    /// Files of components that are neither weights nor code: words about the model, results and data.
+    pub parts: Vec<PartFile>,
 }
 
 impl Evidence {
@@ -65,6 +67,7 @@ impl Evidence {
         self.datasets.extend(other.datasets);
         self.attestations.extend(other.attestations);
         self.problems.extend(other.problems);
+        self.parts.extend(other.parts);
     }
 }
 
@@ -77,6 +80,17 @@ pub struct WeightsFile {
     pub format: String,
     /// Size of the weights in bytes: of the file, or as the pointer states it.
     pub size_bytes: u64,
+    /// Whether the bytes are here.
+    pub presence: Presence,
+}
+
+/// A file of a component that is neither weights nor code.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartFile {
+    /// What it is, by its name.
+    pub component: Component,
+    /// Path inside the model directory.
+    pub path: String,
     /// Whether the bytes are here.
     pub presence: Presence,
 }

@@ -39,6 +39,7 @@ pub mod policy;
 pub mod read;
 pub mod render;
 pub mod report;
+pub mod selftest;
 pub mod source;
 pub mod text;
 pub mod verdict;

@@ -20,6 +20,7 @@ pub mod model_card;
 mod modelfile;
 mod openvino;
 mod packed;
+mod parts;
 mod prose;
 mod protobuf;
 mod registry;
@@ -62,6 +63,7 @@ const READERS: &[Reader] = &[
     Reader::File(prose::DOCUMENTING, prose::documents),
     Reader::File(prose::SPEAKING, prose::statements),
     Reader::Whole(prose::code),
+    Reader::Whole(parts::read),
     Reader::Whole(prose::directory_name),
 ];
 
@@ -95,4 +97,5 @@ fn sort(evidence: &mut Evidence) {
     evidence.attestations.sort_by(|a, b| a.at.cmp(&b.at));
     evidence.problems.sort_by(|a, b| a.at.cmp(&b.at).then_with(|| a.cmp(b)));
     evidence.problems.dedup();
+    evidence.parts.sort_by(|a, b| a.path.cmp(&b.path));
 }

@@ -15,6 +15,7 @@ pub mod intoto;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+pub mod matrix;
 pub mod occasion;
 pub mod sarif;
 pub mod spdx2;
@@ -160,6 +161,9 @@ pub fn render_at(reports: &[Report], format: Format, style: &Style<'_>, occasion
 }
 
 fn pages(reports: &[Report], style: &Style<'_>) -> String {
-    let pages: Vec<String> = reports.iter().map(|report| text::render(report, style)).collect();
+    let matrix = (reports.len() > 1 && style.detail != Detail::Quiet).then(|| matrix::render(reports, style));
+    let reports = reports.iter();
+    let pages = reports.map(|report| text::render(report, style));
+    let pages: Vec<String> = matrix.into_iter().chain(pages).collect();
     pages.join(if style.detail == Detail::Quiet { "" } else { "\n" })
 }

@@ -5,9 +5,11 @@
 
 pub mod changes;
 mod inert;
+mod ladder;
 pub mod policy;
 mod read;
 
+pub use ladder::RungReport;
 pub use read::JSON_MAX_BYTES;
 
 use crate::date::Date;
@@ -23,6 +25,9 @@ pub use crate::evidence::{Answer, PinState};
 
 /// The name of this schema, the first field of every report.
 pub const SCHEMA: &str = "ow/report/1";
+
+/// How a finding begins that nothing but a person's word can settle.
+pub const ONLY_A_PERSON: &str = "no program can see this";
 
 /// The name of the schema of several reports in one document.
 pub const REPORTS_SCHEMA: &str = "ow/reports/1";
@@ -65,6 +70,9 @@ pub struct Report {
     pub required: Counts,
     /// Every criterion, in the order of the definition.
     pub criteria: Vec<CriterionReport>,
+    /// The classes of the definition, the lowest first, where it has any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ladder: Vec<RungReport>,
     /// What bears on the license of each component.
     pub licenses: Vec<ComponentLicense>,
     /// What the model was made from.
@@ -115,6 +123,7 @@ impl Report {
         }
         self.required = Counts::of(&self.criteria, &self.attestations);
         self.verdict = self.required.outcome();
+        RungReport::judge(&mut self.ladder, &self.criteria);
     }
 
     /// What it comes to, in words, with the number of attestations it rests on: `met, resting on 2 attestations`.

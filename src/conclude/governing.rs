@@ -50,8 +50,23 @@ pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]
     let mut sources: Vec<Source> =
         read.iter().filter_map(|r| Some(source(r, component_force(component, r, &here)?))).collect();
     doubt_unstated(component, read, &mut sources);
+    if component.is_words() {
+        leave_words(&mut sources, read);
+    }
     let conflicts = conflicts(&sources);
     Governing { sources, conflicts }
+}
+
+/// Where parts of a release are said to be under licenses of their own, a file that says nothing of what it covers
+/// decides nothing for the words.
+fn leave_words(sources: &mut [Source], read: &[Read<'_>]) {
+    let apart = |r: &Read<'_>| matches!(r.evidence.subject, Subject::Component(_)) && r.terms.names_license();
+    if read.iter().any(apart) {
+        let unstated = about(&Subject::Unstated);
+        for source in sources.iter_mut().filter(|s| s.about == unstated) {
+            source.force = Force::Noted("parts of the release are under licenses of their own".to_owned());
+        }
+    }
 }
 
 fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
@@ -62,14 +77,25 @@ fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Opti
         return (about && component.is_code() && takes_away(&read.terms)).then_some(Force::Limits);
     }
     match &read.evidence.subject {
-        Subject::Component(Component::Code) if component.is_code() => Some(Force::Governs),
+        Subject::Component(Component::Code) if component.is_built() => Some(Force::Governs),
         Subject::Component(subject) if *subject == component => Some(Force::Governs),
-        Subject::Release if component.is_code() => Some(Force::Governs),
-        Subject::Unstated if component.is_code() && channel == Channel::LicenseFile => Some(Force::Governs),
-        Subject::Unstated if component.is_code() && channel == Channel::Manifest => Some(Force::Governs),
+        Subject::Release if component.is_built() => Some(Force::Governs),
+        Subject::Unstated if component.is_built() && channel == Channel::LicenseFile => Some(Force::Governs),
+        Subject::Unstated if component.is_built() && channel == Channel::Manifest => Some(Force::Governs),
+        Subject::Release if component.is_words() => Some(Force::Governs),
+        Subject::Unstated if component.is_words() && channel == Channel::LicenseFile => Some(Force::Governs),
+        Subject::Release | Subject::Unstated if is_beside(component) => Some(Force::Noted(format!(
+            "it does not say that it covers the {}",
+            component.id().replace('-', " ")
+        ))),
         Subject::Folder(folder) => here.iter().any(|path| is_in(path, folder)).then_some(Force::Governs),
         _ => None,
     }
+}
+
+/// Data that come along with a release, which its license may or may not cover.
+fn is_beside(component: Component) -> bool {
+    matches!(component, Component::EvaluationData | Component::SampleOutputs | Component::ModelMetadata)
 }
 
 /// Where words give a license to the code, a license file that says nothing of what it covers and holds another one

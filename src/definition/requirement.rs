@@ -31,6 +31,9 @@ pub enum Requirement {
     Equivalent(Word),
     /// Code of a component is in the directory, under a license as asked.
     Software(SoftwareRequirement),
+    /// A component is released under a license as asked, here or elsewhere. Its files and its license are judged
+    /// where they are here; what is not here may be elsewhere, and is unknown.
+    Released(LicenseRequirement),
     /// A person states it; nothing else can show it.
     Attested(Word),
 }
@@ -81,6 +84,15 @@ pub struct LicenseRequirement {
     pub id: Vec<Word>,
 }
 
+impl LicenseRequirement {
+    /// Whether nothing is asked of the license, so that only the component itself is asked for.
+    #[must_use]
+    pub fn asks_nothing(&self) -> bool {
+        let words = [&self.grants, &self.without, &self.unsettled_by, &self.duties, &self.id];
+        self.class.is_empty() && words.iter().all(|list| list.is_empty())
+    }
+}
+
 /// A class of licenses, as the lists of others or the catalog's categories say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -107,6 +119,24 @@ pub struct SoftwareRequirement {
 }
 
 impl Requirement {
+    /// The component it is about, where it is about one.
+    #[must_use]
+    pub fn component(&self) -> Option<Component> {
+        match self {
+            Self::License(license) | Self::Released(license) => Some(license.of),
+            Self::Present(component) => Some(*component),
+            Self::Software(software) => Some(software.of),
+            Self::All(_)
+            | Self::Any(_)
+            | Self::Not(_)
+            | Self::AtLeast(_)
+            | Self::Reading(_)
+            | Self::Documented(_)
+            | Self::Equivalent(_)
+            | Self::Attested(_) => None,
+        }
+    }
+
     /// Visits this requirement and all that it is made of.
     pub fn visit<'a>(&'a self, seen: &mut dyn FnMut(&'a Requirement)) {
         seen(self);
@@ -123,6 +153,7 @@ impl Requirement {
             | Self::Documented(_)
             | Self::Equivalent(_)
             | Self::Software(_)
+            | Self::Released(_)
             | Self::Attested(_) => {}
         }
     }

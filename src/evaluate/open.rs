@@ -48,6 +48,7 @@ fn requirement(case: &Case<'_>, require: &Requirement) -> Vec<Open> {
         },
         Requirement::License(of) => license(case, of, &judged),
         Requirement::Software(software) => self::software(case, software),
+        Requirement::Released(component) => released(case, component),
         Requirement::Present(Component::Weights) => weights(case, &judged),
         Requirement::Documented(_) => documents(case, &judged),
         Requirement::Present(_) | Requirement::Equivalent(_) | Requirement::Attested(_) => {
@@ -70,6 +71,22 @@ fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Vec<Open> {
     match against.filter(|_| !require.class.is_empty()) {
         Some(finding) => vec![Open::Closed(finding.message.clone())],
         None => vec![Open::AnyEvidence],
+    }
+}
+
+/// What is not here can be looked at where it is; what is here is settled as its license is.
+fn released(case: &Case<'_>, require: &LicenseRequirement) -> Vec<Open> {
+    let here = predicates::present(case, require.of);
+    let asked = (!require.asks_nothing()).then(|| licenses::license(case, require));
+    let of_license = || asked.iter().filter(|j| j.verdict == Verdict::Unknown);
+    match (require.of, here.verdict) {
+        (_, Verdict::Pass) => of_license().flat_map(|judged| license(case, require, judged)).collect(),
+        (Component::Weights, _) => {
+            let mut open = weights(case, &here);
+            open.extend(of_license().flat_map(|judged| license(case, require, judged)));
+            open
+        }
+        _ => vec![Open::AnyEvidence],
     }
 }
 

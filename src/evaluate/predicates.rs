@@ -5,9 +5,9 @@ use super::{Case, Judged};
 use crate::component::Component;
 use crate::definition::requirement::{LicenseRequirement, Requirement, SoftwareRequirement};
 use crate::evidence::{
-    Aspect, CodeFact, CodePlace, DocumentationFact, Presence, Problem, Substance, WeightsFile,
+    Aspect, CodeFact, CodePlace, DocumentationFact, PartFile, Presence, Problem, Substance, WeightsFile,
 };
-use crate::report::{Finding, FindingKind};
+use crate::report::{Finding, FindingKind, ONLY_A_PERSON};
 use crate::source::{Location, safe};
 use crate::verdict::Verdict;
 
@@ -15,7 +15,8 @@ use crate::verdict::Verdict;
 pub(super) fn present(case: &Case<'_>, component: Component) -> Judged {
     match component {
         Component::Weights => weights_present(case),
-        component => code_present(case, component, false),
+        component if component.is_built() => code_present(case, component, false),
+        component => part_present(case, component),
     }
 }
 
@@ -81,6 +82,54 @@ fn code_present(case: &Case<'_>, component: Component, told: bool) -> Judged {
         findings.push(plain(FindingKind::Fail, format!("no {what} was found in the release")));
     }
     Judged::new(verdict, findings)
+}
+
+/// Words about the model, results and data: by their files, by what the release declares, and by names of data sets.
+fn part_present(case: &Case<'_>, component: Component) -> Judged {
+    let files = case.evidence.parts.iter().filter(|part| part.component == component);
+    let mut findings: Vec<Finding> = files.map(part_finding).collect();
+    findings.extend(case.evidence.code.iter().filter(|c| c.component == component).map(pointed_out));
+    if component == Component::TrainingData {
+        findings.extend(case.evidence.datasets.iter().take(3).map(|seen| {
+            let message = format!("training data are named and not here: {}", safe(&seen.value, 200));
+            let at = Some(seen.at.clone());
+            Finding { at, words: Some(seen.words.clone()), ..plain(FindingKind::Unknown, message) }
+        }));
+    }
+    let has = |kind| findings.iter().any(|f| f.kind == kind);
+    let verdict = match (has(FindingKind::Pass), findings.is_empty()) {
+        (true, _) => Verdict::Pass,
+        (false, false) => Verdict::Unknown,
+        (false, true) => Verdict::Fail,
+    };
+    if verdict == Verdict::Pass {
+        findings.retain(|finding| finding.kind == FindingKind::Pass);
+    }
+    if findings.is_empty() {
+        let what = component.id().replace('-', " ");
+        findings.push(plain(FindingKind::Fail, format!("no {what} was found in the release")));
+    }
+    findings.truncate(4);
+    Judged::new(verdict, findings)
+}
+
+/// What the release says of its own parts points to them and shows none.
+fn pointed_out(fact: &CodeFact) -> Finding {
+    let finding = code_finding(fact);
+    match fact.place {
+        CodePlace::Told(_) => Finding { kind: FindingKind::Unknown, ..finding },
+        CodePlace::Here(_) | CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => finding,
+    }
+}
+
+fn part_finding(part: &PartFile) -> Finding {
+    let (path, what) = (safe(&part.path, 200), part.component.id().replace('-', " "));
+    let (kind, message) = match &part.presence {
+        Presence::Here => (FindingKind::Pass, format!("here, as {what}: {path}")),
+        Presence::Pointer { .. } => (FindingKind::Unknown, format!("only a pointer is here: {path}")),
+        Presence::Missing => (FindingKind::Unknown, format!("named as {what} and not here: {path}")),
+    };
+    Finding { at: Some(Location::file(&path)), ..plain(kind, message) }
 }
 
 fn code_finding(fact: &CodeFact) -> Finding {
@@ -203,6 +252,43 @@ pub(super) fn software(case: &Case<'_>, require: &SoftwareRequirement) -> Judged
     Judged::new(judged.verdict, findings)
 }
 
+/// A component is released under a license as asked, here or elsewhere.
+pub(super) fn released(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
+    let here = match require.of.is_built() {
+        true => code_present(case, require.of, true),
+        false => present(case, require.of),
+    };
+    if require.asks_nothing() {
+        return if here.verdict == Verdict::Fail { elsewhere(here, require.of) } else { here };
+    }
+    let license = licenses::license(case, require);
+    match (require.of, here.verdict) {
+        (Component::Weights, _) | (_, Verdict::Pass) => here.and(license),
+        _ if speaks_against(case, require.of, &license) => license,
+        (of, _) => elsewhere(here, of),
+    }
+}
+
+/// What is not in this directory is not shown to be nowhere.
+fn elsewhere(mut here: Judged, of: Component) -> Judged {
+    if here.verdict == Verdict::Fail && of != Component::Weights {
+        let what = of.id().replace('-', " ");
+        let message = format!("found no {what} in the directory; whether there is any elsewhere is not told");
+        return Judged::new(Verdict::Unknown, vec![plain(FindingKind::Unknown, message)]);
+    }
+    here.verdict = here.verdict.and(Verdict::Unknown);
+    here
+}
+
+/// Whether something that speaks of this very component speaks against it.
+fn speaks_against(case: &Case<'_>, of: Component, license: &Judged) -> bool {
+    let sources = case.conclusions.governing(of).map_or(&[][..], |g| g.sources.as_slice());
+    let name = format!("the {}", of.id().replace('-', " "));
+    let is_about = |about: &str| about == name || (of.is_built() && about == "the code");
+    let expressly = |at: &Location| sources.iter().any(|s| s.at == *at && is_about(&s.about));
+    license.findings.iter().any(|f| f.kind == FindingKind::Fail && f.at.as_ref().is_some_and(expressly))
+}
+
 /// What is asked of the license of software.
 pub(super) fn software_license(require: &SoftwareRequirement) -> LicenseRequirement {
     LicenseRequirement {
@@ -218,7 +304,7 @@ pub(super) fn software_license(require: &SoftwareRequirement) -> LicenseRequirem
 
 /// Only a person can state it.
 pub(super) fn attested(question: &str) -> Judged {
-    let message = format!("no program can see this: {question}");
+    let message = format!("{ONLY_A_PERSON}: {question}");
     Judged::new(Verdict::Unknown, vec![plain(FindingKind::Unknown, message)])
 }
 

@@ -2,8 +2,9 @@
 
 use super::Case;
 use super::attest::{Standings, untaken};
+use crate::component::Component;
 use crate::conclude::{Conclusions, Force, Governing, Source, TermKind};
-use crate::definition::{Loaded, Reading};
+use crate::definition::{Definition, Loaded, Reading};
 use crate::evidence::{Attested, Evidence, Pinned, PinnedPlace, Presence};
 use crate::report::{
     AncestorReport, AttestationReport, ComponentLicense, ConflictReport, DefinitionRef, DutyReport,
@@ -39,14 +40,19 @@ pub(super) fn definition(loaded: &Loaded, reading: Reading) -> DefinitionRef {
     }
 }
 
-pub(super) fn licenses(conclusions: &Conclusions) -> Vec<ComponentLicense> {
-    let of = |(component, governing): (&crate::component::Component, &Governing)| ComponentLicense {
+/// Of the weights, the training and what people use, and of whatever else the definition asks about.
+pub(super) fn licenses(conclusions: &Conclusions, definition: &Definition) -> Vec<ComponentLicense> {
+    let asked = definition.components();
+    let of = |(component, governing): (&Component, &Governing)| ComponentLicense {
         component: component.id().to_owned(),
         concluded: concluded(governing),
         sources: governing.sources.iter().map(source).collect(),
         conflicts: governing.conflicts.iter().map(conflict).collect(),
     };
-    conclusions.components.iter().map(of).collect()
+    let usual =
+        [Component::Weights, Component::TrainingCode, Component::UserInterface, Component::TrainingData];
+    let shown = |component: &Component| usual.contains(component) || asked.contains(component);
+    conclusions.components.iter().filter(|(component, _)| shown(component)).map(of).collect()
 }
 
 /// The labels of all that governs, each once, joined by `AND`.

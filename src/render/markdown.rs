@@ -7,7 +7,7 @@
 mod inert;
 
 use super::gate::{self, Gate, Remark, Weight};
-use super::words::{concluded, counts, judged_word, kind_of, of_parts, rows};
+use super::words::{capital, concluded, counts, judged_word, kind_of, ladder, of_parts, rows};
 use crate::definition::Level;
 use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
 use inert::{cell, code, inline};
@@ -75,6 +75,9 @@ fn head(report: &Report) -> String {
         ),
         String::new(),
     ];
+    if let Some(ladder) = ladder(report) {
+        lines.push(format!("- {}", inline(&capital(&ladder))));
+    }
     for license in report.licenses.iter().filter(|l| l.component == "weights") {
         lines.push(format!("- **License of the weights:** {}", inline(&concluded(license))));
     }

@@ -5,7 +5,9 @@
 //! start a line.
 
 use super::gate::{self, Gate, Weight};
-use super::words::{concluded, counts, force_words, judged_word, kind_of, pin_words, reason, rows};
+use super::words::{
+    capital, concluded, counts, force_words, judged_word, kind_of, ladder, pin_words, reason, rows,
+};
 use crate::definition::Level;
 use crate::report::{
     AttestationReport, AttestationState, CriterionReport, Finding, FindingKind, Judgement, Report,
@@ -133,6 +135,9 @@ impl Page<'_> {
         self.wrapped(&head, "", "  ");
         self.line("");
         self.wrapped(&counts(report), "", "  ");
+        if let Some(ladder) = ladder(report) {
+            self.wrapped(&capital(&ladder), "", "  ");
+        }
         for license in report.licenses.iter().filter(|l| l.component == "weights") {
             self.wrapped(&format!("License of the weights: {}", concluded(license)), "", "  ");
             if !license.conflicts.is_empty() {

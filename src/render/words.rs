@@ -101,6 +101,25 @@ pub(super) fn counts(report: &Report) -> String {
     text + "."
 }
 
+/// A text that begins with a capital.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
+
+/// The class that is reached, and what the next one still needs; nothing for a definition without classes.
+pub(super) fn ladder(report: &Report) -> Option<String> {
+    report.ladder.first()?;
+    let reached = report.class_reached().map_or("none is shown", |rung| rung.name.as_str());
+    Some(match report.next_class() {
+        None => format!("class reached: {reached}"),
+        Some(next) => {
+            let why = if next.verdict == Judgement::Fail { "fails" } else { "is not shown" };
+            format!("class reached: {reached}; {} {why}, it still needs {}", next.name, next.needs.join(", "))
+        }
+    })
+}
+
 /// The word for what a criterion came to; an optional one never fails.
 pub(super) fn judged_word(criterion: &CriterionReport) -> &'static str {
     match (criterion.level, criterion.verdict) {

@@ -54,6 +54,10 @@ pub(crate) enum Command {
     Render(Render),
     /// Tell what changed between two reports or two model directories; exits with 1 where something got worse
     Diff(crate::diff::Diff),
+    /// Tell what a model lacks for a definition, or for the next class of one that has classes
+    Gap(crate::gap::Gap),
+    /// Run the program on releases of which the answer is known, and print what was right, wrong and undecided
+    Selftest(crate::selftest::Selftest),
     /// Explain a criterion: what it asks, where, and how it is judged
     Explain(Explain),
     /// Print the JSON Schema of a format
@@ -294,6 +298,16 @@ pub(crate) enum DefinitionCommand {
         #[arg(long)]
         yaml: bool,
     },
+    /// Tell what sets two definitions, or two versions of one, apart
+    Diff(crate::definition::DiffArgs),
+    /// Tell the author of a definition what to mend; exits with 1 where there is anything
+    Lint {
+        /// ID, ID@VERSION, `all` or a path; several may be given
+        #[arg(required = true)]
+        definition: Vec<String>,
+    },
+    /// Write the beginning of a definition
+    New(crate::definition::NewArgs),
 }
 
 #[derive(Debug, Subcommand)]

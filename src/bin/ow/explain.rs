@@ -99,6 +99,13 @@ fn judged_by(text: &mut String, require: &Requirement, depth: usize) {
             let what = software.of.id().replace('-', " ");
             line(text, &format!("the {what} is here, under {}", classes(&software.class)), depth);
         }
+        Requirement::Released(component) => {
+            let what = component.of.id().replace('-', " ");
+            line(text, &format!("the {what} are released, here or elsewhere"), depth);
+            if !component.asks_nothing() {
+                of_license(text, component, depth);
+            }
+        }
         Requirement::Attested(question) => {
             line(text, &format!("a person states it: {}", question.as_str()), depth);
         }

@@ -8,6 +8,7 @@ mod definition;
 mod deliver;
 mod diff;
 mod explain;
+mod gap;
 mod gate;
 mod identify;
 mod init;
@@ -17,6 +18,7 @@ mod license_show;
 mod output;
 mod page;
 mod render;
+mod selftest;
 mod stored;
 mod version;
 
@@ -56,6 +58,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::License { command } => license::run(command),
         Command::Render(args) => render::run(&args),
         Command::Diff(args) => diff::run(&args),
+        Command::Selftest(args) => selftest::run(&args),
+        Command::Gap(args) => gap::run(&args),
         Command::Explain(args) => explain::run(&args),
         Command::Schema { format } => schema(format),
         Command::Completions { shell } => {
