@@ -1,6 +1,6 @@
 //! What a policy and a baseline come to, as sentences that every form of the report says alike.
 //!
-//! Comes in: a [`Report`]. Goes out: how the [`Gate`] stands, and [`Remark`]s in the order in which they matter.
+//! Comes in: a [`Report`]. Goes out: how the gate stands, and [`Remark`]s in the order in which they matter.
 
 use crate::date::Date;
 use crate::report::changes::{Changes, CriterionChange, Direction};
