@@ -4,6 +4,8 @@
 //! version fields are only added. It holds no absolute path and no time. It never reads files.
 
 pub mod changes;
+pub mod definitions;
+pub mod gap;
 mod inert;
 mod ladder;
 pub mod policy;
