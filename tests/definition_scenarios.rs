@@ -223,12 +223,13 @@ fn word(requirement: &Requirement) -> &'static str {
 fn users() -> BTreeMap<&'static str, BTreeSet<String>> {
     let mut users: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
     for loaded in shipped() {
-        for criterion in loaded.definition.all_criteria() {
-            for requirement in criterion.require.iter().chain(&criterion.when) {
-                requirement.visit(&mut |part| {
-                    users.entry(word(part)).or_default().insert(loaded.definition.id.as_str().to_owned());
-                });
-            }
+        let definition = &loaded.definition;
+        let criteria = definition.all_criteria();
+        let asked = criteria.iter().flat_map(|criterion| criterion.require.iter().chain(&criterion.when));
+        for requirement in asked.chain(definition.equivalents.iter().map(|equivalent| &equivalent.require)) {
+            requirement.visit(&mut |part| {
+                users.entry(word(part)).or_default().insert(definition.id.as_str().to_owned());
+            });
         }
     }
     users

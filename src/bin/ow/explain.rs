@@ -35,15 +35,11 @@ fn ids(criteria: &[Criterion]) -> Vec<&str> {
 
 fn explain(loaded: &Loaded, criterion: &Criterion) -> Result<String> {
     let d = &loaded.definition;
-    let mut text = format!("{}: {}\n\n", criterion.id.as_str(), criterion.title);
+    let mut text = String::new();
+    line(&mut text, &format!("{}: {}", criterion.id.as_str(), criterion.title), 0);
+    text.push('\n');
     let mut say = |label: &str, words: &str| {
-        let rest = " ".repeat(11);
-        let first = format!("{label:<11}");
-        let options = textwrap::Options::new(output::width()).initial_indent(&first).subsequent_indent(&rest);
-        for line in textwrap::wrap(words, options) {
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
+        wrapped(&mut text, words, &format!("{label:<11}"), &" ".repeat(11));
     };
     say("asked by", &format!("{} {}, {}", d.name, d.version.as_str(), criterion.section));
     say("asks", &criterion.asks);
@@ -143,8 +139,11 @@ fn classes(of: &[Class]) -> String {
 
 fn line(text: &mut String, words: &str, depth: usize) {
     let first = "  ".repeat(depth);
-    let rest = format!("{first}  ");
-    let options = textwrap::Options::new(output::width()).initial_indent(&first).subsequent_indent(&rest);
+    wrapped(text, words, &first, &format!("{first}  "));
+}
+
+fn wrapped(text: &mut String, words: &str, first: &str, rest: &str) {
+    let options = textwrap::Options::new(output::width()).initial_indent(first).subsequent_indent(rest);
     for line in textwrap::wrap(words, options.word_splitter(textwrap::WordSplitter::NoHyphenation)) {
         text.push_str(line.trim_end());
         text.push('\n');

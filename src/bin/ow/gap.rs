@@ -98,7 +98,9 @@ fn page(gap: &Lacking, report: &Report) -> String {
     let count = |verdict| gap.needs.iter().filter(|need| need.verdict == verdict).count();
     let (fail, unknown) = (count(Judgement::Fail), count(Judgement::Unknown));
     page.push('\n');
-    let needs = format!("What {goal} still needs: {fail} fail, {unknown} unknown");
+    let many = if gap.needs.len() == 1 { "criterion" } else { "criteria" };
+    let needs =
+        format!("What {goal} still needs: {} {many}, {fail} fail, {unknown} unknown", gap.needs.len());
     wrapped(&mut page, "", &needs, ("", "  "));
     gap.needs.iter().for_each(|need| entry(&mut page, need));
     let persons: Vec<&str> =
@@ -117,9 +119,11 @@ fn entry(page: &mut String, need: &Need) {
     let word = paint(role, need.verdict.word());
     page.push('\n');
     wrapped(page, &word, &format!("[{}] {}", need.criterion, need.title), ("", "  "));
+    let place = need.at.as_ref().filter(|at| at.line.is_some()).map(|at| format!(", {at}"));
+    let because = need.because.as_ref().map(|because| format!("{because}{}", place.unwrap_or_default()));
     let lines = [
         ("asked by", Some(need.section.as_str())),
-        ("because", need.because.as_deref()),
+        ("because", because.as_deref()),
         ("question", need.question.as_deref()),
         ("help", need.help.as_deref()),
     ];
