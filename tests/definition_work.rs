@@ -402,3 +402,10 @@ fn a_limit_that_comes_with_the_base_model_fails_whatever_class_the_stated_licens
         assert_eq!(all[0].verdict, Fail, "{by}/{criterion}: {:#?}", all[0].findings);
     }
 }
+
+#[test]
+fn the_matrix_tells_what_is_met_on_a_persons_word() {
+    let (matrix, _) = ow(&["check", "examples/attested", "-d", "open-weights", "-d", "osd"]);
+    assert!(matrix.contains("resting on 4 attestations"), "{matrix}");
+    assert_eq!(matrix.matches("resting on").count(), 1, "{matrix}");
+}

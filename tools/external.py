@@ -170,31 +170,39 @@ def told(ow, directory):
     return json.loads(done.stdout)
 
 
+def standing(ow, models, directory, stated):
+    """What a model comes to: the whole, the four freedoms, and which of the rest fail, are open, or are for a person."""
+    with tempfile.TemporaryDirectory() as folder:
+        model = Path(models) / directory if directory else Path(folder) / "model"
+        if stated:
+            model.mkdir()
+            (model / "model.safetensors").write_bytes(WEIGHTS)
+            (model / "README.md").write_text(f"---\nlicense: {stated}\n---\n# Sparrow\n")
+        report = told(ow, model)
+    by = {c["id"]: c["verdict"] for c in report["criteria"]}
+    freedom = next(v for v in ("fail", "unknown", "pass") if v in {by[i] for i in FREEDOMS})
+    rest = [c for c in leaves(report["criteria"]) if c["id"] not in FREEDOMS]
+    asked = lambda c: any(f["message"].startswith(ONLY_A_PERSON) for f in c.get("findings", []))
+    person = [c["id"] for c in rest if c["verdict"] == "unknown" and asked(c)]
+    ids = lambda verdict: [c["id"] for c in rest if c["verdict"] == verdict and c["id"] not in person]
+    return report["verdict"].replace("-", " "), freedom, ids("fail"), ids("unknown"), person
+
+
 def stewards(ow, models):
     """The models of which the steward has spoken, by the program."""
+    rows = [(*entry, *standing(ow, models, *entry[2:])) for entry in STEWARD]
+    common = lambda index: [i for i in rows[0][index] if all(i in row[index] for row in rows)]
+    elsewhere, person = common(7), common(8)
     lines = [
-        "| model | the steward | ours | the four freedoms | what fails | open, and may lie elsewhere | for a person to state |",
+        "| model | the steward | ours | the four freedoms | fails besides | open besides | for a person besides |",
         "|:--|:--|:--|:--|:--|:--|:--|",
     ]
-    for name, said, directory, stated in STEWARD:
-        with tempfile.TemporaryDirectory() as folder:
-            model = Path(models) / directory if directory else Path(folder) / "model"
-            if stated:
-                model.mkdir()
-                (model / "model.safetensors").write_bytes(WEIGHTS)
-                (model / "README.md").write_text(f"---\nlicense: {stated}\n---\n# Sparrow\n")
-            report = told(ow, model)
-        by = {c["id"]: c["verdict"] for c in report["criteria"]}
-        freedoms = {by[i] for i in FREEDOMS}
-        freedom = next(v for v in ("fail", "unknown", "pass") if v in freedoms)
-        rest = [c for c in leaves(report["criteria"]) if c["id"] not in FREEDOMS]
-        person = [c for c in rest if any(f["message"].startswith(ONLY_A_PERSON) for f in c.get("findings", []))]
-        person = [c["id"] for c in person if c["verdict"] == "unknown"]
-        ids = lambda verdict: [c["id"] for c in rest if c["verdict"] == verdict and c["id"] not in person]
-        name += " *" if stated else ""
-        cells = [name, said, report["verdict"].replace("-", " "), freedom]
-        cells += [", ".join(i) or "-" for i in (ids("fail"), ids("unknown"), person)]
-        lines.append("| " + " | ".join(cells) + " |")
+    for name, said, directory, _, verdict, freedom, fails, opens, persons in rows:
+        cells = [name if directory else f"{name} *", said, verdict, freedom]
+        more = [fails, [i for i in opens if i not in elsewhere], [i for i in persons if i not in person]]
+        lines.append("| " + " | ".join(cells + [", ".join(ids) or "-" for ids in more]) + " |")
+    lines += ["", "Of all of them open, since it may lie elsewhere: " + ", ".join(elsewhere) + ".", ""]
+    lines += ["Of all of them for a person to state, by `ow attest`: " + ", ".join(person) + "."]
     return "\n".join(lines)
 
 
@@ -313,7 +321,7 @@ that the card states, put beside weights.
 
 - Where the steward says *pass*, nothing fails here: the four freedoms pass by the license, and what is open is named. No
   program can pass such a model, since the definition asks whether a skilled person could build an equivalent system.
-  With an attestation of each criterion in the last column, and the code in one directory or attested, it is met.
+  With an attestation of each criterion that is named for a person, and the rest in one directory or attested, it is met.
 - Where it says *fail by the license alone*, the license is what stands in the way here, too: it fails where the text or
   its name is in the directory (BLOOM). It is open where only the family's name tells which license is the usual one
   (StarCoder 2, of which the directory is the code under Apache-2.0; Falcon, of which the card states none). That the

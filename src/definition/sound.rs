@@ -62,7 +62,10 @@ impl<'a> Check<'a> {
     fn kebab(&mut self, id: &Word) {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         if id.as_str().is_empty() || !id.as_str().chars().all(plain) {
-            self.say(id, format!("the id `{}` is not in kebab case", id.as_str()));
+            let mut mistake = self.at(id, format!("the id `{}` is not in kebab case", id.as_str()));
+            let kebab = id.as_str().to_lowercase().replace(|c| !plain(c), "-");
+            mistake.help = (!kebab.is_empty()).then(|| format!("write it as `{kebab}`"));
+            self.found.push(mistake);
         }
     }
 

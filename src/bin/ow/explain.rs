@@ -83,7 +83,7 @@ fn judged_by(text: &mut String, require: &Requirement, depth: usize) {
         }
         Requirement::License(license) => of_license(text, license, depth),
         Requirement::Present(component) => {
-            line(text, &format!("the {} are in the directory", component.id().replace('-', " ")), depth);
+            line(text, &format!("in the directory: the {}", component.id().replace('-', " ")), depth);
         }
         Requirement::Documented(topic) => {
             line(text, &format!("`{}` is documented in substance", topic.as_str()), depth);
@@ -97,7 +97,7 @@ fn judged_by(text: &mut String, require: &Requirement, depth: usize) {
         }
         Requirement::Released(component) => {
             let what = component.of.id().replace('-', " ");
-            line(text, &format!("the {what} are released, here or elsewhere"), depth);
+            line(text, &format!("released, here or elsewhere: the {what}"), depth);
             if !component.asks_nothing() {
                 of_license(text, component, depth);
             }

@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Gap) -> Result<ExitCode> {
     let class = class(&report, args.to.as_deref())?;
     let gap = Lacking::of(&report, class);
     match args.format {
-        Form::Text => output::print(&page(&gap, &report))?,
+        Form::Text => output::print(&page(&gap, &report, &args.definition))?,
         Form::Json => output::print(&(serde_json::to_string_pretty(&gap)? + "\n"))?,
     };
     Ok(match gap.needs.iter().map(|need| need.verdict).min() {
@@ -76,7 +76,7 @@ fn class<'r>(report: &'r Report, named: Option<&str>) -> Result<Option<&'r RungR
     Err(Error::Unknown { kind: "class", name: output::shown(name), suggestion }.into())
 }
 
-fn page(gap: &Lacking, report: &Report) -> String {
+fn page(gap: &Lacking, report: &Report, named: &str) -> String {
     let d = &gap.definition;
     let definition = format!("{} {}", d.name, d.version);
     let mut page = String::new();
@@ -109,7 +109,8 @@ fn page(gap: &Lacking, report: &Report) -> String {
         page.push('\n');
         let text = format!("For a person to attest: {}, as with", persons.join(", "));
         wrapped(&mut page, "", &text, ("", "  "));
-        page.push_str(&format!("  ow attest {first} DIR -d {} --by NAME --evidence FILE\n", d.id));
+        let named = output::shown(named);
+        page.push_str(&format!("  ow attest {first} DIR -d {named} --by NAME --evidence FILE\n"));
     }
     page
 }
