@@ -12,7 +12,7 @@ pub use record::{Advice, Linted, LintedFile, SCHEMA, file};
 use super::requirement::{LicenseRequirement, Requirement};
 use super::{Criterion, Level, Loaded};
 use crate::error::DataError;
-use crate::license::catalog::{self, Catalog};
+use crate::license::catalog::Catalog;
 use crate::yaml::{self, Word};
 
 /// All that there is to mend in a definition that can be applied.
@@ -75,7 +75,9 @@ impl<'a> Lints<'a> {
         let loaded = self.loaded;
         let mut used = false;
         for requirement in loaded.definition.all_criteria().iter().filter_map(|c| c.require.as_ref()) {
-            requirement.visit(&mut |part| used |= matches!(part, Requirement::Reading(_)));
+            requirement.visit(&mut |part| {
+                used |= matches!(part, Requirement::Reading(r) if !r.practical.asks_the_same(&r.literal));
+            });
         }
         let id = &loaded.definition.id;
         match (used, loaded.definition.readings.is_some()) {
@@ -165,7 +167,7 @@ impl<'a> Lints<'a> {
             Requirement::Any(of) => self.alternatives(criterion, of, true),
             Requirement::All(of) => self.alternatives(criterion, of, false),
             Requirement::AtLeast(at_least) => self.alternatives(criterion, &at_least.of, false),
-            Requirement::Reading(readings) if readings.practical == readings.literal => {
+            Requirement::Reading(readings) if readings.practical.asks_the_same(&readings.literal) => {
                 let message = format!("both readings of `{}` ask the same", criterion.id.as_str());
                 self.say(&criterion.id, message, "ask it without `reading`");
             }
@@ -225,17 +227,18 @@ impl<'a> Lints<'a> {
         license.id.iter().for_each(|id| self.license_id(id));
     }
 
-    /// An id that nobody knows can never be concluded; one of a user's own is added with `--license`.
+    /// A license is concluded by its id in the catalog: another spelling, or an id that nobody knows, is never met.
     fn license_id(&mut self, id: &'a Word) {
         let name = id.as_str();
         let shipped = Catalog::shipped();
-        let known = shipped.id_of(name).is_some() || catalog::listing(name).is_some();
-        if known || name.starts_with("LicenseRef-") {
+        let known = shipped.id_of(name);
+        if known.as_deref() == Some(name) || name.starts_with("LicenseRef-") {
             return;
         }
         let ids = shipped.ids();
-        let help = match yaml::nearest(name, ids.iter().map(String::as_str)) {
-            Some(nearest) => format!("did you mean `{nearest}`? `ow license list` shows all"),
+        let meant = known.or_else(|| yaml::nearest(name, ids.iter().map(String::as_str)).map(str::to_owned));
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`? `ow license list` shows all"),
             None => "`ow license list` shows all; begin one of your own with `LicenseRef-`".to_owned(),
         };
         self.say(id, format!("unknown license id `{name}`"), &help);
