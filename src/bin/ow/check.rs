@@ -13,11 +13,8 @@ use open_weights::{Examined, Options, Outcome, Report};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-/// The longest license or fingerprint of a user's own, in bytes.
-const KNOWLEDGE_MAX_BYTES: u64 = 16 << 20;
-
 pub(crate) fn run(args: &Check) -> Result<ExitCode> {
-    let delivery = Plan::of(&args.delivery)?;
+    let delivery = Plan::of(&args.delivery)?.beside(&args.directory);
     let today = clock::today(args.today)?;
     let gate = args.gate.load(&args.directory, today)?;
     let definitions = definitions(args, &gate)?;
@@ -62,7 +59,7 @@ fn definitions(args: &Check, gate: &gate::Loaded) -> Result<Vec<Loaded>> {
 /// What the program carries, and the licenses that the user adds.
 fn knowledge(args: &Check) -> Result<Knowledge> {
     let mut knowledge = Knowledge::shipped();
-    let read = |path: &PathBuf| stored::text(path, KNOWLEDGE_MAX_BYTES);
+    let read = |path: &PathBuf| stored::text(path, stored::KNOWLEDGE_MAX_BYTES);
     for path in &args.license {
         knowledge.catalog.add(catalog::parse(&path.to_string_lossy(), &read(path)?)?);
     }
