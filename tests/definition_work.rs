@@ -406,3 +406,31 @@ fn the_matrix_tells_what_is_met_on_a_persons_word() {
     assert!(matrix.contains("resting on 4 attestations"), "{matrix}");
     assert_eq!(matrix.matches("resting on").count(), 1, "{matrix}");
 }
+
+#[test]
+fn a_definition_of_ones_own_puts_no_control_or_direction_character_on_the_terminal() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("mine.yaml");
+    let yaml = LINTED
+        .replace("name: Mine", "name: \"My \\e[31mname\"")
+        .replace("title: Use is granted", "title: \"T \\u202e\"")
+        .replace("asks: That use is granted.", "asks: \"A \\e[2J\"");
+    std::fs::write(&path, &yaml).unwrap();
+    let broken = dir.path().join("broken.yaml");
+    std::fs::write(&broken, yaml.replace("grants: [use]", "grants: [\"u\\eze\"]")).unwrap();
+    let (path, broken) = (path.to_str().unwrap(), broken.to_str().unwrap());
+    let cases: [&[&str]; 6] = [
+        &["definition", "show", path],
+        &["definition", "diff", path, "osd", "--on", "examples/open"],
+        &["definition", "lint", path, broken],
+        &["explain", "use", "--definition", path],
+        &["gap", "examples/open", "--definition", path],
+        &["check", "examples/open", "--definition", path, "--definition", "osd"],
+    ];
+    for case in cases {
+        let (text, _) = ow(&[case, &["--color", "never"]].concat());
+        assert!(!text.is_empty(), "{case:?}");
+        let bad = |c: char| (c.is_control() && c != '\n') || ('\u{202a}'..='\u{2069}').contains(&c);
+        assert!(!text.contains(bad), "{case:?}: {text:?}");
+    }
+}

@@ -29,7 +29,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ),
         ("text", vec!["source"]),
         ("license", vec!["data", "error", "evidence", "source", "text", "yaml"]),
-        ("definition", vec!["component", "data", "error", "license", "topics", "yaml"]),
+        ("definition", vec!["component", "data", "error", "license", "source", "topics", "yaml"]),
         ("selftest", vec!["definition", "error", "report", "yaml"]),
         ("conclude", vec!["component", "evidence", "license", "source"]),
         (

@@ -7,6 +7,7 @@ use super::requirement::{LicenseRequirement, Requirement};
 use super::{Criterion, Definition, Level};
 use crate::error::DataError;
 use crate::license::catalog;
+use crate::source::safe;
 use crate::yaml::{self, Word};
 use std::collections::BTreeSet;
 
@@ -142,7 +143,7 @@ impl<'a> Check<'a> {
             let mut error = self.at(word, format!("unknown {kind} `{}`", word.as_str()));
             error.why = Some(match known.len() {
                 0 => format!("there is no {kind}"),
-                1..=FEW => format!("known here: {}", known.join(", ")),
+                1..=FEW => safe(&format!("known here: {}", known.join(", ")), 400),
                 _ => format!("no {kind} of that name is known"),
             });
             let nearest = yaml::nearest(word.as_str(), known.iter().copied());

@@ -81,7 +81,7 @@ pub(crate) fn mistake(file: &str, text: &str, at: (u32, u32), message: String) -
     let marked = words.chars().skip(column as usize - 1);
     let width = marked.take_while(|c| !c.is_whitespace() && !",:]}".contains(*c)).count().max(1);
     DataError {
-        message,
+        message: crate::source::safe(&message, 400),
         file: file.to_owned(),
         line,
         column,

@@ -56,17 +56,17 @@ fn show(name: &str, yaml: bool) -> Result<ExitCode> {
 
 fn describe(text: &mut String, d: &Definition) -> Result<()> {
     paragraph(text, &format!("{} {} ({})", d.name, d.version.as_str(), status(d.status)), "");
-    writeln!(text, "  id         {}@{}", d.id.as_str(), d.version.as_str())?;
-    writeln!(text, "  steward    {}", d.steward)?;
-    writeln!(text, "  source     {}", d.source.repository)?;
+    writeln!(text, "  id         {}@{}", d.id.as_str(), output::shown(d.version.as_str()))?;
+    writeln!(text, "  steward    {}", output::shown(&d.steward))?;
+    writeln!(text, "  source     {}", output::shown(&d.source.repository))?;
     for (label, value) in
         [("commit", &d.source.commit), ("file", &d.source.file), ("sha256", &d.source.sha256)]
     {
         if let Some(value) = value {
-            writeln!(text, "  {label:<10} {value}")?;
+            writeln!(text, "  {label:<10} {}", output::shown(value))?;
         }
     }
-    writeln!(text, "  license    {}\n", d.source.license)?;
+    writeln!(text, "  license    {}\n", output::shown(&d.source.license))?;
     paragraph(text, &d.summary, "");
     if let Some(note) = &d.source.note {
         paragraph(text, note, "");
@@ -110,7 +110,7 @@ fn paragraph(text: &mut String, words: &str, indent: &str) {
         .initial_indent(indent)
         .subsequent_indent(&rest)
         .word_splitter(textwrap::WordSplitter::NoHyphenation);
-    for line in textwrap::wrap(words, options) {
+    for line in textwrap::wrap(&output::words(words), options) {
         text.push_str(line.trim_end());
         text.push('\n');
     }
@@ -126,5 +126,6 @@ fn status(status: Status) -> &'static str {
 
 /// A definition's name with who keeps it; where the name already says so, once is enough.
 pub(crate) fn kept_by(name: &str, steward: &str) -> String {
-    if name.contains(steward) { name.to_owned() } else { format!("{name} ({steward})") }
+    let (name, steward) = (output::shown(name), output::shown(steward));
+    if name.contains(&steward) { name } else { format!("{name} ({steward})") }
 }

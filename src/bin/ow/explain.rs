@@ -143,8 +143,11 @@ fn line(text: &mut String, words: &str, depth: usize) {
 }
 
 fn wrapped(text: &mut String, words: &str, first: &str, rest: &str) {
-    let options = textwrap::Options::new(output::width()).initial_indent(first).subsequent_indent(rest);
-    for line in textwrap::wrap(words, options.word_splitter(textwrap::WordSplitter::NoHyphenation)) {
+    let options = textwrap::Options::new(output::width())
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    for line in textwrap::wrap(&output::words(words), options) {
         text.push_str(line.trim_end());
         text.push('\n');
     }

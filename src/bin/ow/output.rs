@@ -138,6 +138,11 @@ pub(crate) fn note(text: &str) {
     let _ = writeln!(std::io::stderr().lock(), "note: {}", shown(text));
 }
 
+/// Words of a file of the user's own, safe to show.
+pub(crate) fn words(text: &str) -> String {
+    open_weights::source::safe(text, 10_000)
+}
+
 /// A name from the command line or the file system, safe to show.
 pub(crate) fn shown(text: &str) -> String {
     open_weights::source::safe(text, 400)
