@@ -252,8 +252,9 @@ def main():
 
 TEXT = """# The judgements of others
 
-What the program makes of the licenses that models state, held against two public collections of judgements. The
-collections are not part of the project; this page holds figures and names alone. `tools/external.py` makes it, run by
+What the program makes of the licenses that models state, held against two public collections of judgements and against
+what the steward of a definition has said of models. None of that is part of the project; this page holds figures and
+names alone. `tools/external.py` makes it, run by
 hand. *Ours* is what the license comes to by the Open Source Definition as far as it applies to a license (`osd`), on a
 card that states it as it is written there.
 
@@ -312,8 +313,8 @@ Kinds of disagreement:
 
 ## The Open Source Initiative, by its own definition
 
-The steward of the Open Source AI Definition has said of eleven models how they stand. Its verdicts rest on all that was
-published of a model; ours on the directory that was at hand: of OLMo, StarCoder 2, Llama 2 and Grok-1 the repository of
+The steward of the Open Source AI Definition has said of eleven models how they stand, as a part of making the definition
+and not as a certificate. Its verdicts rest on all that was published of a model; ours on the directory that was at hand: of OLMo, StarCoder 2, Llama 2 and Grok-1 the repository of
 the code, of BLOOM and Falcon a copy of the card without weights. Of those with a star nothing was at hand but the license
 that the card states, put beside weights.
 
