@@ -117,10 +117,10 @@ fn inherit(scenario: &mut Scenario, above: &[Scenario]) -> Result<(), (Word, Str
     let Some(base) = above.iter().find(|base| base.name == from.as_str()) else {
         return Err((from.clone(), format!("no scenario above is called `{}`", from.as_str())));
     };
-    let known = |path: &&Word| {
+    let absent = |path: &&Word| {
         !base.files.contains_key(path.as_str()) && !base.weights.iter().any(|w| w == path.as_str())
     };
-    if let Some(path) = scenario.without.iter().find(known) {
+    if let Some(path) = scenario.without.iter().find(absent) {
         return Err((path.clone(), format!("`{}` has no file `{}`", from.as_str(), path.as_str())));
     }
     let kept = |path: &str| !scenario.without.iter().any(|word| word.as_str() == path);
