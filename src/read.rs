@@ -60,9 +60,8 @@ const READERS: &[Reader] = &[
     Reader::File(&[Role::Tag], tags::reuse),
     Reader::File(&[Role::Sidecar], tags::sidecar),
     Reader::Whole(tags::headers),
-    Reader::File(prose::DOCUMENTING, prose::documents),
+    Reader::Whole(prose::documents_and_code),
     Reader::File(prose::SPEAKING, prose::statements),
-    Reader::Whole(prose::code),
     Reader::Whole(parts::read),
     Reader::Whole(prose::directory_name),
 ];

@@ -19,11 +19,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Bytes of one manifest.
-const MANIFEST_BYTES: u64 = 1 << 20;
+const MANIFEST_BYTES: u64 = crate::limits::MANIFEST_BYTES.value;
 /// Manifests read.
-const MANIFESTS: usize = 200;
+const MANIFESTS: usize = crate::limits::MANIFESTS.size();
 /// Layers read of one manifest.
-const LAYERS: usize = 1_000;
+const LAYERS: usize = crate::limits::LAYERS.size();
 
 /// Reads every manifest of the directory.
 pub(super) fn read(inventory: &Inventory) -> Evidence {

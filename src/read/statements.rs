@@ -30,12 +30,12 @@ use subject::{Surroundings, first_name, names_a_part, subjects};
 use words::WORDS;
 
 /// The most sentences of one file that are looked at.
-const MAX_SENTENCES: usize = 20_000;
+const MAX_SENTENCES: usize = crate::limits::SENTENCES.size();
 /// The most statements and bases of one file that are kept.
-const MAX_STATEMENTS: usize = 400;
-const MAX_BASES: usize = 64;
+const MAX_STATEMENTS: usize = crate::limits::STATEMENTS.size();
+const MAX_BASES: usize = crate::limits::BASES.size();
 /// The longest sentence that is looked at, in bytes.
-const MAX_SENTENCE_BYTES: usize = 8 * 1024;
+const MAX_SENTENCE_BYTES: usize = crate::limits::SENTENCE_BYTES.size();
 
 /// Reads what a file of prose says of licenses and lineage.
 #[must_use]
@@ -84,9 +84,17 @@ struct Sentence {
 
 /// What the sentence before spoke of, for "it is licensed under".
 struct Previous {
-    subjects: Vec<Subject>,
+    /// None where they were not asked for yet: those of its plain words.
+    subjects: Option<Vec<Subject>>,
+    plain: String,
     text: String,
     about_license: bool,
+}
+
+impl Previous {
+    fn subjects(&self, around: &Surroundings) -> Vec<Subject> {
+        self.subjects.clone().unwrap_or_else(|| subjects(&self.plain, around))
+    }
 }
 
 struct Reader<'a> {
@@ -215,8 +223,8 @@ impl Reader<'_> {
                 self.statement(&text, &full, sentence);
             }
         } else {
-            let subjects = subjects(plain, &self.around);
-            self.previous = Some(Previous { subjects, text: sentence.text.full.clone(), about_license });
+            let (plain, text) = (plain.clone(), sentence.text.full.clone());
+            self.previous = Some(Previous { subjects: None, plain, text, about_license });
         }
     }
 
@@ -262,7 +270,7 @@ impl Reader<'_> {
         let goes_on = WORDS.continuations.start(&lower).is_some()
             && self.previous.as_ref().is_some_and(|previous| previous.about_license);
         if said.is_empty() && (goes_on || WORDS.pronouns.start(&lower).is_some()) {
-            said = self.previous.as_ref().map(|previous| previous.subjects.clone()).unwrap_or_default();
+            said = self.previous.as_ref().map(|previous| previous.subjects(&self.around)).unwrap_or_default();
         }
         if said.is_empty() {
             let default = self.section.default_subject(&self.around);
@@ -278,7 +286,8 @@ impl Reader<'_> {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
         }
         let about_license = speaks_of_license(&lower);
-        self.previous = Some(Previous { subjects: said, text: full.to_owned(), about_license });
+        let (subjects, text) = (Some(said), full.to_owned());
+        self.previous = Some(Previous { subjects, plain: String::new(), text, about_license });
     }
 
     /// "Vision encoder: Grob (MIT)": a label that is no part we know of is one of several things.

@@ -13,7 +13,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 /// The longest JSON that is read, in bytes.
-pub const JSON_MAX_BYTES: u64 = 64 << 20;
+pub const JSON_MAX_BYTES: u64 = crate::limits::REPORT_BYTES.value;
 
 /// The most reports that one list may hold.
 const REPORTS_MAX: usize = 1_000;

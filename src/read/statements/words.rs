@@ -5,8 +5,9 @@
 
 use crate::data;
 use crate::evidence::Relation;
+use crate::lookup::{Beginnings, Table as Lookup};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -199,7 +200,8 @@ impl Vocabulary {
 
 /// Phrases to look for, by their first character.
 pub(super) struct Phrases<T> {
-    by_first: HashMap<char, Vec<(String, T)>>,
+    by_first: Lookup<char, Vec<(String, T)>>,
+    beginnings: Beginnings,
 }
 
 impl Phrases<()> {
@@ -210,8 +212,10 @@ impl Phrases<()> {
 
 impl<T: Copy> Phrases<T> {
     fn new(phrases: Vec<(String, T)>) -> Self {
-        let mut by_first: HashMap<char, Vec<(String, T)>> = HashMap::new();
+        let mut by_first: Lookup<char, Vec<(String, T)>> = Lookup::default();
+        let mut beginnings = Beginnings::default();
         for (phrase, value) in phrases {
+            beginnings.add(&phrase);
             if let Some(first) = phrase.chars().next() {
                 by_first.entry(first).or_default().push((phrase, value));
             }
@@ -219,7 +223,7 @@ impl<T: Copy> Phrases<T> {
         for list in by_first.values_mut() {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         }
-        Self { by_first }
+        Self { by_first, beginnings }
     }
 
     /// All phrases of a text in lower case, from left to right, none within another.
@@ -258,6 +262,9 @@ impl<T: Copy> Phrases<T> {
     }
 
     fn at(&self, rest: &str, first: char, before: char) -> Option<(usize, T)> {
+        if !self.beginnings.may_begin(rest.as_bytes()) {
+            return None;
+        }
         let spaced = !is_ideograph(first);
         if spaced && (before.is_alphanumeric() && !is_ideograph(before)) {
             return None;
