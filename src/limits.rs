@@ -157,7 +157,7 @@ pub const FACTS: Bound =
     Bound::count("pieces of evidence from one file", 1_000, "a report must stay readable");
 /// Code looked at.
 pub const SCRIPT_BYTES: Bound =
-    Bound::bytes("code looked at for what it trains", 256 << 10, "a script that trains does so early");
+    Bound::bytes("code looked at for what it trains", 1 << 20, "a script that trains does so early");
 /// An index of shards.
 pub const INDEX_BYTES: Bound =
     Bound::bytes("an index of shards, streamed", 64 << 20, "a hundred shards need one");

@@ -113,14 +113,15 @@ impl Needles {
     /// Whether one of the words stands in a text.
     pub(crate) fn within(&self, text: &str) -> bool {
         let bytes = text.as_bytes();
-        let begins = |at: usize| {
+        let stands = |at: usize| {
             let rest = &bytes[at..];
-            self.beginnings.may_begin(rest)
-                && self.by_first[usize::from(rest[0])]
-                    .iter()
-                    .any(|n| rest.starts_with(self.words[*n].as_bytes()))
+            let words = &self.by_first[usize::from(rest[0])];
+            words.iter().any(|number| rest.starts_with(self.words[*number].as_bytes()))
         };
-        self.always || (!self.words.is_empty() && (0..bytes.len()).any(begins))
+        let pairs = bytes.windows(2).enumerate();
+        let mut likely = pairs.filter(|(_, two)| self.beginnings.may_begin(two));
+        let last = bytes.len().checked_sub(1).filter(|_| !self.words.is_empty());
+        self.always || likely.any(|(at, _)| stands(at)) || last.is_some_and(stands)
     }
 }
 

@@ -6,6 +6,7 @@
 //! keeps the others from being read.
 
 mod archive;
+mod bounds;
 pub mod code;
 mod declaration;
 pub mod documentation;
@@ -45,6 +46,7 @@ enum Reader {
 /// Every reader, in the order in which they run.
 const READERS: &[Reader] = &[
     Reader::File(&[Role::Weights], weights::read),
+    Reader::Whole(bounds::read),
     Reader::Whole(shards::read),
     Reader::Whole(registry::read),
     Reader::Whole(openvino::read),

@@ -38,16 +38,19 @@ pub(crate) struct Words {
     /// What it says of the software that trained the model: documented where its launch is shown, linked where it is
     /// only named.
     pub(crate) software: Vec<DocumentationFact>,
+    /// There is more of it than is read.
+    pub(crate) is_cut: bool,
 }
 
 /// Reads prose once for all that asks about it.
 pub(crate) fn read_words(file: &SourceFile) -> Words {
     let facts = facts::facts();
-    let (passages, mut found) = outline::passages(facts, file);
+    let blocks = blocks::blocks(file.text());
+    let (passages, mut found) = outline::passages(facts, file, &blocks);
     let judged = passages::judge(facts, file, &passages);
     let software = judged.iter().filter(|fact| fact.topic == SOFTWARE).cloned().collect();
     found.extend(judged);
-    Words { documents: documents(found), software }
+    Words { documents: documents(found), software, is_cut: blocks.len() >= blocks::BLOCKS_MAX }
 }
 
 /// Whether a file is a recipe of training: settings with which a trainer is run.

@@ -2,7 +2,9 @@
 
 use super::code::Listing;
 use super::{code, documentation, statements};
-use crate::evidence::{Channel, Claim, DocumentationFact, Evidence, LicenseEvidence, Seen, Subject};
+use crate::evidence::{
+    Aspect, Channel, Claim, DocumentationFact, Evidence, LicenseEvidence, Problem, ProblemKind, Seen, Subject,
+};
 use crate::inventory::{FileEntry, Inventory, Role};
 use crate::source::{Excerpt, Location, SourceFile};
 use std::collections::BTreeMap;
@@ -10,7 +12,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// Roles of files that may document the model.
-const DOCUMENTING: &[Role] = &[
+pub(super) const DOCUMENTING: &[Role] = &[
     Role::ModelCard,
     Role::Readme,
     Role::DataCard,
@@ -46,6 +48,7 @@ fn documents(inventory: &Inventory, entry: &FileEntry, software: &mut Software) 
         Err(problem) => return Evidence { problems: vec![problem], ..Evidence::default() },
     };
     let ending = entry.path.rsplit('.').next().unwrap_or("").to_lowercase();
+    let mut problems = Vec::new();
     let documentation = match ending.as_str() {
         "json" | "jsonl" | "jsonld" if file.text().contains("\"ow/report") => Vec::new(),
         "json" | "jsonl" | "jsonld" => documentation::read_json(&file),
@@ -55,16 +58,21 @@ fn documents(inventory: &Inventory, entry: &FileEntry, software: &mut Software) 
         "html" | "htm" => Vec::new(),
         _ if is_report(&file) => Vec::new(),
         _ if entry.role == Role::Code => documentation::read_code(&file),
-        _ => match without_comments(&file) {
-            Some(shown) => documentation::read_prose(&shown),
-            None => {
-                let words = documentation::read_words(&file);
-                software.insert(entry.path.clone(), words.software);
-                words.documents
+        _ => {
+            let shown = without_comments(&file);
+            let words = documentation::read_words(shown.as_ref().unwrap_or(&file));
+            if words.is_cut {
+                let limit =
+                    entry.problem(ProblemKind::Limit, "more paragraphs, items and rows than are read");
+                problems.push(Problem { concerns: vec![Aspect::Documentation], ..limit });
             }
-        },
+            if shown.is_none() {
+                software.insert(entry.path.clone(), words.software);
+            }
+            words.documents
+        }
     };
-    Evidence { documentation, ..Evidence::default() }
+    Evidence { documentation, problems, ..Evidence::default() }
 }
 
 /// The file with blanks in place of HTML comments, which no reader of the card sees; every byte stays where it was.

@@ -51,6 +51,7 @@ pub fn read(file: &Arc<SourceFile>) -> Evidence {
         columns: Vec::new(),
         sentences: 0,
         full: false,
+        full_of_bases: false,
         evidence: Evidence::default(),
     };
     reader.title(&blocks);
@@ -61,7 +62,7 @@ pub fn read(file: &Arc<SourceFile>) -> Evidence {
     for span in clean::comments(file.text()) {
         reader.comment(&span);
     }
-    reader.limits();
+    reader.limits(blocks.len());
     reader.evidence
 }
 
@@ -108,6 +109,8 @@ struct Reader<'a> {
     sentences: usize,
     /// Statements were left out.
     full: bool,
+    /// Base models were left out.
+    full_of_bases: bool,
     evidence: Evidence,
 }
 
@@ -351,6 +354,8 @@ impl Reader<'_> {
                 at: self.file.location(span.start),
                 words: self.file.excerpt(span.clone()),
             });
+        } else if !std::mem::replace(&mut self.full_of_bases, true) {
+            self.problem(ProblemKind::Limit, "more base models are named than are read", span.start);
         }
     }
 
@@ -371,8 +376,8 @@ impl Reader<'_> {
         }
     }
 
-    fn limits(&mut self) {
-        if self.sentences >= MAX_SENTENCES {
+    fn limits(&mut self, blocks: usize) {
+        if self.sentences >= MAX_SENTENCES || blocks >= blocks::MAX_BLOCKS {
             self.problem(ProblemKind::Limit, "more sentences than are read", self.file.text().len());
         }
     }

@@ -232,6 +232,12 @@ impl<T: Copy> Phrases<T> {
         let mut at = 0;
         let mut before = ' ';
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let inner = inside_word(before, &text.as_bytes()[at..]);
+            if inner > 0 {
+                before = 'x';
+                at += inner;
+                continue;
+            }
             if let Some((length, value)) = self.at(&text[at..], c, before) {
                 found.push((at..at + length, value));
                 before = 'x';
@@ -246,12 +252,15 @@ impl<T: Copy> Phrases<T> {
 
     /// Whether one of the phrases stands in a text in lower case.
     pub(super) fn within(&self, text: &str) -> bool {
+        let mut at = 0;
         let mut before = ' ';
-        for (at, c) in text.char_indices() {
-            if self.at(&text[at..], c, before).is_some() {
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let inner = inside_word(before, &text.as_bytes()[at..]);
+            if inner == 0 && self.at(&text[at..], c, before).is_some() {
                 return true;
             }
-            before = c;
+            before = if inner > 0 { 'x' } else { c };
+            at += inner.max(c.len_utf8());
         }
         false
     }
@@ -276,6 +285,15 @@ impl<T: Copy> Phrases<T> {
             (ends || !last_spaced).then_some((phrase.len(), *value))
         })
     }
+}
+
+/// How many bytes of a text still belong to the Latin word that the character before it is part of: no phrase begins
+/// there.
+fn inside_word(before: char, text: &[u8]) -> usize {
+    if !before.is_ascii_alphanumeric() {
+        return 0;
+    }
+    text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
 /// Whether the script puts no spaces between words: Han, kana, Hangul.
