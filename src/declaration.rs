@@ -21,7 +21,7 @@ pub const SCHEMA: &str = "ow/declaration/1";
 pub const FILE: &str = "open-weights.yaml";
 
 /// The largest declaration that is read, in bytes.
-pub const MAX_BYTES: u64 = 1 << 20;
+pub const MAX_BYTES: u64 = crate::limits::DECLARATION_BYTES.value;
 
 /// The most entries that are read of one list.
 const MAX_ENTRIES: usize = 200;

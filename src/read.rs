@@ -6,6 +6,7 @@
 //! keeps the others from being read.
 
 mod archive;
+mod bounds;
 pub mod code;
 mod declaration;
 pub mod documentation;
@@ -45,6 +46,7 @@ enum Reader {
 /// Every reader, in the order in which they run.
 const READERS: &[Reader] = &[
     Reader::File(&[Role::Weights], weights::read),
+    Reader::Whole(bounds::read),
     Reader::Whole(shards::read),
     Reader::Whole(registry::read),
     Reader::Whole(openvino::read),
@@ -60,9 +62,8 @@ const READERS: &[Reader] = &[
     Reader::File(&[Role::Tag], tags::reuse),
     Reader::File(&[Role::Sidecar], tags::sidecar),
     Reader::Whole(tags::headers),
-    Reader::File(prose::DOCUMENTING, prose::documents),
+    Reader::Whole(prose::documents_and_code),
     Reader::File(prose::SPEAKING, prose::statements),
-    Reader::Whole(prose::code),
     Reader::Whole(parts::read),
     Reader::Whole(prose::directory_name),
 ];

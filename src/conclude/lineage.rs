@@ -102,7 +102,7 @@ pub(super) fn inherited(licenses: &[String], knowledge: &Knowledge) -> Terms {
 }
 
 fn along(id: &str, knowledge: &Knowledge) -> Terms {
-    let Some(license) = knowledge.catalog.license(id) else { return of_license(id, knowledge) };
+    let Some(license) = knowledge.catalog.entry(id) else { return of_license(id, knowledge) };
     let free = license.derivatives.as_ref().filter(|d| d.relicense == Relicense::Yes);
     let Terms::One(mut set) = of_license(id, knowledge) else { return Terms::Nothing };
     set.held.retain(|held| match free {

@@ -12,7 +12,7 @@ use crate::license::names;
 /// The terms that the catalog holds for an id; a known id without an entry is not whole.
 #[must_use]
 pub fn of_license(id: &str, knowledge: &Knowledge) -> Terms {
-    match knowledge.catalog.license(id) {
+    match knowledge.catalog.entry(id) {
         Some(license) => Terms::One(whole(id, &license, knowledge)),
         None => partial(id, format!("the catalog has no terms for {id}"), Vec::new()),
     }
@@ -157,7 +157,7 @@ fn of_expr(expr: &Expr, knowledge: &Knowledge) -> Terms {
         Expr::Or(of) => Terms::Any(of.iter().map(|e| of_expr(e, knowledge)).collect()),
         Expr::And(of) => Terms::All(of.iter().map(|e| of_expr(e, knowledge)).collect()),
         Expr::With(of, addition) => {
-            let addition = match knowledge.catalog.license(addition) {
+            let addition = match knowledge.catalog.entry(addition) {
                 Some(_) => of_license(addition, knowledge),
                 None => partial(addition, format!("the catalog has no terms for {addition}"), Vec::new()),
             };

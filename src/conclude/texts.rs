@@ -18,7 +18,7 @@ use std::ops::Range;
 const SECTION_MIN_SIMILARITY: f32 = 0.8;
 
 /// The longest text that is compared with licenses, in bytes; the longest license is a tenth of it.
-const TEXT_MAX_BYTES: usize = 1 << 20;
+const TEXT_MAX_BYTES: usize = crate::limits::LICENSE_BYTES.size();
 
 /// A stretch of a file, and what it is compared with.
 struct Text<'a> {
@@ -129,7 +129,7 @@ impl Text<'_> {
     /// The terms of the nearest license stay as far as they take away, and what was added is read for more.
     fn modified(&self, found: &Identification) -> Terms {
         let nearest = found.nearest.as_ref().map_or("", |n| n.id.as_str());
-        let license = self.knowledge.catalog.license(nearest);
+        let license = self.knowledge.catalog.entry(nearest);
         let mut kept = license.map(|license| held(&license)).unwrap_or_default();
         kept.retain(|h| h.kind != TermKind::Grant);
         for change in found.changes.iter().filter(|c| c.kind != ChangeKind::Dropped) {

@@ -1,4 +1,6 @@
-//! All bounds of reading, in one table.
+//! The bounds of one check, as far as who calls may set them; what they are by themselves stands in [`crate::limits`].
+
+use crate::limits;
 
 /// How much is read at most. Reaching one is a problem that is reported with what it concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,20 +38,20 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            entries: 100_000,
-            depth: 32,
-            text_bytes: 8 << 20,
-            all_text_bytes: 256 << 20,
-            kept_text_bytes: 32 << 20,
-            structured_bytes: 4 << 20,
-            front_matter_bytes: 1 << 20,
-            index_bytes: 64 << 20,
-            digest_bytes: 64 << 20,
-            header_bytes: 100_000_000,
-            metadata_bytes: 256 << 20,
-            metadata_keys: 100_000,
-            value_bytes: 1 << 20,
-            facts: 1_000,
+            entries: limits::ENTRIES.size(),
+            depth: limits::DEPTH.size(),
+            text_bytes: limits::TEXT_BYTES.value,
+            all_text_bytes: limits::ALL_TEXT_BYTES.value,
+            kept_text_bytes: limits::KEPT_TEXT_BYTES.size(),
+            structured_bytes: limits::STRUCTURED_BYTES.size(),
+            front_matter_bytes: limits::FRONT_MATTER_BYTES.size(),
+            index_bytes: limits::INDEX_BYTES.value,
+            digest_bytes: limits::DIGEST_BYTES.value,
+            header_bytes: limits::HEADER_BYTES.value,
+            metadata_bytes: limits::GGUF_BYTES.value,
+            metadata_keys: limits::METADATA_KEYS.size(),
+            value_bytes: limits::METADATA_VALUE_BYTES.size(),
+            facts: limits::FACTS.size(),
         }
     }
 }

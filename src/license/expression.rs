@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The longest declared value that is read, in bytes.
-const MAX_VALUE_BYTES: usize = 1024;
+const MAX_VALUE_BYTES: usize = crate::limits::EXPRESSION_BYTES.size();
 /// The most values of a list, and the most operands of an expression.
 const MAX_PARTS: usize = 32;
 

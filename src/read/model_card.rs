@@ -9,6 +9,7 @@ use super::keys::{is_one, keys};
 use super::statements::clean::folded;
 use crate::evidence::{Aspect, Channel, Claim, Declared, Evidence, ProblemKind, Relation, Subject};
 use crate::inventory::{FileEntry, Inventory, Role};
+use crate::limits::FRONT_MATTER_VALUE_BYTES;
 use crate::source::SourceFile;
 use crate::written::{Bounds, Entry, Mistake, Node};
 use std::ops::Range;
@@ -63,7 +64,7 @@ pub fn front_matter(file: &SourceFile, bytes: usize) -> Result<Option<FrontMatte
     }
     let text = file.text().get(span.clone()).unwrap_or("");
     let shift = |mistake: Mistake| Mistake { offset: mistake.offset + span.start, ..mistake };
-    let bounds = Bounds { nodes: 100_000, depth: 64, scalar_bytes: 4 << 20 };
+    let bounds = Bounds { scalar_bytes: FRONT_MATTER_VALUE_BYTES.size(), ..Bounds::default() };
     let mut root = crate::yaml::parse(text, bounds).map_err(shift)?;
     moved(&mut root, span.start);
     match root.value {

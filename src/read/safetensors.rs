@@ -16,7 +16,7 @@ use std::io::Read;
 
 /// Bytes kept of one value: more than any license text needs.
 const VALUE_BYTES: usize = 256 << 10;
-const METADATA_BYTES: usize = 4 << 20;
+const METADATA_BYTES: usize = crate::limits::METADATA_BYTES.size();
 
 /// What a header says.
 #[derive(Debug, Default)]

@@ -112,7 +112,7 @@ fn compare(
 
 /// Reads `metadata.total_size` and the files of `weight_map`, as a stream.
 fn index(input: impl Read) -> Result<Index, Mistake> {
-    let bounds = Bounds { nodes: 4_000_000, depth: 16, scalar_bytes: 4096 };
+    let bounds = Bounds { nodes: crate::limits::INDEX_VALUES.size(), depth: 16, scalar_bytes: 4096 };
     let mut events = Events::new(input, bounds, 4096);
     let mut index = Index::default();
     let mut seen = BTreeSet::new();

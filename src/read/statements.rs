@@ -30,12 +30,12 @@ use subject::{Surroundings, first_name, names_a_part, subjects};
 use words::WORDS;
 
 /// The most sentences of one file that are looked at.
-const MAX_SENTENCES: usize = 20_000;
+const MAX_SENTENCES: usize = crate::limits::SENTENCES.size();
 /// The most statements and bases of one file that are kept.
-const MAX_STATEMENTS: usize = 400;
-const MAX_BASES: usize = 64;
+const MAX_STATEMENTS: usize = crate::limits::STATEMENTS.size();
+const MAX_BASES: usize = crate::limits::BASES.size();
 /// The longest sentence that is looked at, in bytes.
-const MAX_SENTENCE_BYTES: usize = 8 * 1024;
+const MAX_SENTENCE_BYTES: usize = crate::limits::SENTENCE_BYTES.size();
 
 /// Reads what a file of prose says of licenses and lineage.
 #[must_use]
@@ -52,6 +52,7 @@ pub fn read(file: &Arc<SourceFile>) -> Evidence {
         columns: Vec::new(),
         sentences: 0,
         full: false,
+        full_of_bases: false,
         evidence: Evidence::default(),
     };
     reader.title(&blocks);
@@ -62,7 +63,7 @@ pub fn read(file: &Arc<SourceFile>) -> Evidence {
     for span in clean::comments(file.text()) {
         reader.comment(&span);
     }
-    reader.limits();
+    reader.limits(blocks.len());
     reader.evidence
 }
 
@@ -85,9 +86,17 @@ struct Sentence {
 
 /// What the sentence before spoke of, for "it is licensed under".
 struct Previous {
-    subjects: Vec<Subject>,
+    /// None where they were not asked for yet: those of its plain words.
+    subjects: Option<Vec<Subject>>,
+    plain: String,
     text: String,
     about_license: bool,
+}
+
+impl Previous {
+    fn subjects(&self, around: &Surroundings) -> Vec<Subject> {
+        self.subjects.clone().unwrap_or_else(|| subjects(&self.plain, around))
+    }
 }
 
 struct Reader<'a> {
@@ -103,6 +112,8 @@ struct Reader<'a> {
     sentences: usize,
     /// Statements were left out.
     full: bool,
+    /// Base models were left out.
+    full_of_bases: bool,
     evidence: Evidence,
 }
 
@@ -219,8 +230,8 @@ impl Reader<'_> {
                 self.statement(&text, &full, sentence);
             }
         } else {
-            let subjects = subjects(plain, &self.around);
-            self.previous = Some(Previous { subjects, text: sentence.text.full.clone(), about_license });
+            let (plain, text) = (plain.clone(), sentence.text.full.clone());
+            self.previous = Some(Previous { subjects: None, plain, text, about_license });
         }
     }
 
@@ -266,7 +277,7 @@ impl Reader<'_> {
         let goes_on = WORDS.continuations.start(&lower).is_some()
             && self.previous.as_ref().is_some_and(|previous| previous.about_license);
         if said.is_empty() && (goes_on || WORDS.pronouns.start(&lower).is_some()) {
-            said = self.previous.as_ref().map(|previous| previous.subjects.clone()).unwrap_or_default();
+            said = self.previous.as_ref().map(|previous| previous.subjects(&self.around)).unwrap_or_default();
         }
         if said.is_empty() {
             let default = self.section.default_subject(&self.around);
@@ -282,7 +293,8 @@ impl Reader<'_> {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
         }
         let about_license = speaks_of_license(&lower);
-        self.previous = Some(Previous { subjects: said, text: full.to_owned(), about_license });
+        let (subjects, text) = (Some(said), full.to_owned());
+        self.previous = Some(Previous { subjects, plain: String::new(), text, about_license });
     }
 
     /// "Vision encoder: Grob (MIT)": a label that is no part we know of is one of several things.
@@ -366,6 +378,8 @@ impl Reader<'_> {
                 at: self.file.location(span.start),
                 words: self.file.excerpt(span.clone()),
             });
+        } else if !std::mem::replace(&mut self.full_of_bases, true) {
+            self.problem(ProblemKind::Limit, "more base models are named than are read", span.start);
         }
     }
 
@@ -386,8 +400,8 @@ impl Reader<'_> {
         }
     }
 
-    fn limits(&mut self) {
-        if self.sentences >= MAX_SENTENCES {
+    fn limits(&mut self, blocks: usize) {
+        if self.sentences >= MAX_SENTENCES || blocks >= blocks::MAX_BLOCKS {
             self.problem(ProblemKind::Limit, "more sentences than are read", self.file.text().len());
         }
     }

@@ -35,6 +35,12 @@ pub(super) fn clean(raw: &str) -> Clean {
     let mut at = 0;
     while let Some(c) = raw.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = &raw[at..];
+        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        if plain > 0 {
+            out.both(&rest[..plain]);
+            at += plain;
+            continue;
+        }
         at += match c {
             '!' if rest.starts_with("![") => image(rest, &mut out),
             '[' => link(rest, &mut out),
@@ -61,6 +67,11 @@ pub(super) fn clean(raw: &str) -> Clean {
         };
     }
     Clean { full: folded(&squeeze(&out.full)), plain: folded(&squeeze(&without_addresses(&out.plain))) }
+}
+
+/// Whether a byte is a letter, digit or mark that stands for itself in Markdown and HTML.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'!' | b'[' | b'<' | b'&' | b'*' | b'`' | b'\\' | b'_')
 }
 
 /// Text as a person sees it: without characters that are not shown, wide letters as plain ones, and letters of other
@@ -99,8 +110,14 @@ fn narrow(c: char) -> char {
 /// The Latin letter that a Cyrillic or Greek one looks like.
 fn twin(c: char) -> Option<char> {
     const TWINS: &str = "аaеeоoрpсcхxуyіiјjѕsһhԁdԛqԝwкkмmтtвbнhАAВBЕEКKМMНHОOРPСCТTХXУYІIЈJЅSοoνvαaΑAΒBΕEΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXιiκkρpυuсcɡgıiɑa";
-    let letters: Vec<char> = TWINS.chars().collect();
-    letters.chunks(2).find(|pair| pair.first() == Some(&c)).and_then(|pair| pair.get(1).copied())
+    // No letter before or beyond these has a twin.
+    if !('\u{131}'..='\u{51d}').contains(&c) {
+        return None;
+    }
+    let mut letters = TWINS.chars();
+    std::iter::from_fn(|| Some((letters.next()?, letters.next()?)))
+        .find(|(seen, _)| *seen == c)
+        .map(|(_, as_if)| as_if)
 }
 
 /// The comments of a text, which are not shown; at most so many, each cut to a length.
@@ -122,18 +139,29 @@ pub(super) fn comments(text: &str) -> Vec<std::ops::Range<usize>> {
 
 /// Addresses are places, not words about the model.
 fn without_addresses(text: &str) -> String {
+    if !text.contains("://") {
+        return text.to_owned();
+    }
     let kept: Vec<&str> = text.split(' ').filter(|word| !word.contains("://")).collect();
     kept.join(" ")
 }
 
 fn squeeze(text: &str) -> String {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "#>|-+•".contains(c));
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace(" )", ")")
-        .replace(" .", ".")
-        .replace(" ,", ",")
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    for mark in [")", ".", ","] {
+        let apart = format!(" {mark}");
+        if out.contains(&apart) {
+            out = out.replace(&apart, mark);
+        }
+    }
+    out
 }
 
 /// `![alt](source)`: a badge's words, or the alternative text.

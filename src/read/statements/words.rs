@@ -5,8 +5,9 @@
 
 use crate::data;
 use crate::evidence::Relation;
+use crate::lookup::{Beginnings, Table as Lookup};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -214,7 +215,8 @@ impl Vocabulary {
 
 /// Phrases to look for, by their first character.
 pub(super) struct Phrases<T> {
-    by_first: HashMap<char, Vec<(String, T)>>,
+    by_first: Lookup<char, Vec<(String, T)>>,
+    beginnings: Beginnings,
 }
 
 impl Phrases<()> {
@@ -225,8 +227,10 @@ impl Phrases<()> {
 
 impl<T: Copy> Phrases<T> {
     fn new(phrases: Vec<(String, T)>) -> Self {
-        let mut by_first: HashMap<char, Vec<(String, T)>> = HashMap::new();
+        let mut by_first: Lookup<char, Vec<(String, T)>> = Lookup::default();
+        let mut beginnings = Beginnings::default();
         for (phrase, value) in phrases {
+            beginnings.add(&phrase);
             if let Some(first) = phrase.chars().next() {
                 by_first.entry(first).or_default().push((phrase, value));
             }
@@ -234,7 +238,7 @@ impl<T: Copy> Phrases<T> {
         for list in by_first.values_mut() {
             list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
         }
-        Self { by_first }
+        Self { by_first, beginnings }
     }
 
     /// All phrases of a text in lower case, from left to right, none within another.
@@ -243,6 +247,12 @@ impl<T: Copy> Phrases<T> {
         let mut at = 0;
         let mut before = ' ';
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let inner = inside_word(before, &text.as_bytes()[at..]);
+            if inner > 0 {
+                before = 'x';
+                at += inner;
+                continue;
+            }
             if let Some((length, value)) = self.at(&text[at..], c, before) {
                 found.push((at..at + length, value));
                 before = 'x';
@@ -257,12 +267,15 @@ impl<T: Copy> Phrases<T> {
 
     /// Whether one of the phrases stands in a text in lower case.
     pub(super) fn within(&self, text: &str) -> bool {
+        let mut at = 0;
         let mut before = ' ';
-        for (at, c) in text.char_indices() {
-            if self.at(&text[at..], c, before).is_some() {
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let inner = inside_word(before, &text.as_bytes()[at..]);
+            if inner == 0 && self.at(&text[at..], c, before).is_some() {
                 return true;
             }
-            before = c;
+            before = if inner > 0 { 'x' } else { c };
+            at += inner.max(c.len_utf8());
         }
         false
     }
@@ -273,6 +286,9 @@ impl<T: Copy> Phrases<T> {
     }
 
     fn at(&self, rest: &str, first: char, before: char) -> Option<(usize, T)> {
+        if !self.beginnings.may_begin(rest.as_bytes()) {
+            return None;
+        }
         let spaced = !is_ideograph(first);
         if spaced && (before.is_alphanumeric() && !is_ideograph(before)) {
             return None;
@@ -284,6 +300,15 @@ impl<T: Copy> Phrases<T> {
             (ends || !last_spaced).then_some((phrase.len(), *value))
         })
     }
+}
+
+/// How many bytes of a text still belong to the Latin word that the character before it is part of: no phrase begins
+/// there.
+fn inside_word(before: char, text: &[u8]) -> usize {
+    if !before.is_ascii_alphanumeric() {
+        return 0;
+    }
+    text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
 /// Whether the script puts no spaces between words: Han, kana, Hangul.
