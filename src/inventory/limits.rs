@@ -5,12 +5,16 @@
 pub struct Limits {
     /// Files and folders looked at.
     pub entries: usize,
+    /// Files of one role that are read for what they say of licenses: licenses, notices, cards, manifests.
+    pub files_of_a_role: usize,
     /// Folders inside one another.
     pub depth: usize,
     /// Bytes read of one text file.
     pub text_bytes: u64,
     /// Bytes of text read in all.
     pub all_text_bytes: u64,
+    /// Bytes read of all files, weights and indexes with the texts. What is over it is not opened.
+    pub all_bytes: u64,
     /// Bytes of text kept for further readers.
     pub kept_text_bytes: usize,
     /// Bytes of one structured file (JSON, YAML, TOML) that is read as a tree.
@@ -37,9 +41,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             entries: 100_000,
+            files_of_a_role: 2_000,
             depth: 32,
             text_bytes: 8 << 20,
             all_text_bytes: 256 << 20,
+            all_bytes: 1 << 30,
             kept_text_bytes: 32 << 20,
             structured_bytes: 4 << 20,
             front_matter_bytes: 1 << 20,
