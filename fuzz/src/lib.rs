@@ -18,7 +18,7 @@ static WARM: Once = Once::new();
 pub const MEMORY_MAX_BYTES: usize = 64 << 20;
 
 /// Runs a target on an input and holds it to the bound.
-pub fn run(target: fn(&[u8]), data: &[u8]) {
+pub fn run(target: targets::Target, data: &[u8]) {
     // Tables that are made once are no part of what an input costs.
     WARM.call_once(|| target(b""));
     let before = MEMORY.current_usage();

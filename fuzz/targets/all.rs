@@ -18,8 +18,11 @@ pub mod safetensors;
 pub mod skimmers;
 pub mod structured;
 
+/// Takes any bytes; see the module's words.
+pub type Target = fn(&[u8]);
+
 /// Every target by its name, which is that of its file, its seeds and its regressions.
-pub const ALL: &[(&str, fn(&[u8]))] = &[
+pub const ALL: &[(&str, Target)] = &[
     ("archives", archives::run),
     ("card", card::run),
     ("clauses", clauses::run),

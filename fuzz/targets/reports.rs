@@ -20,7 +20,7 @@ static BASES: LazyLock<Vec<Value>> = LazyLock::new(|| {
         &[("README.md", CARD), ("adapter_config.json", ADAPTER), ("adapter_model.safetensors", b"")];
     let undecided: &[(&str, &[u8])] =
         &[("README.md", OPEN), ("LICENSE", LICENSE), ("open-weights.yaml", DECLARED)];
-    let reports = [restricted, undecided].into_iter().filter_map(|files| model::judged(files));
+    let reports = [restricted, undecided].into_iter().filter_map(model::judged);
     reports.filter_map(|(_, report)| serde_json::to_value(report).ok()).collect()
 });
 
