@@ -91,12 +91,21 @@ pub const ENTRIES: Bound =
     Bound::count("files and folders", 100_000, "the largest releases have some thousands");
 /// Folders inside one another.
 pub const DEPTH: Bound = Bound::count("folders inside one another", 32, "no release comes near");
+/// Files of one role.
+pub const ROLE_FILES: Bound = Bound::count(
+    "licenses, notices, cards, manifests: files of each kind",
+    2_000,
+    "each is weighed against all others",
+);
 /// One text file.
 pub const TEXT_BYTES: Bound =
     Bound::bytes("one text file", 8 << 20, "the longest cards have some hundred KiB");
 /// All text files.
 pub const ALL_TEXT_BYTES: Bound =
     Bound::bytes("all text of a directory", 256 << 20, "keeps a check within some seconds");
+/// All files.
+pub const ALL_BYTES: Bound =
+    Bound::bytes("all that is read of a directory", 1 << 30, "weights with long headers included");
 /// Texts kept in memory.
 pub const KEPT_TEXT_BYTES: Bound =
     Bound::bytes("texts kept in memory", 32 << 20, "others are read again").then(Reached::Shortened);
@@ -167,9 +176,24 @@ pub const INDEX_BYTES: Bound =
 /// Values of an index.
 pub const INDEX_VALUES: Bound =
     Bound::count("values of an index of shards", 4_000_000, "one for each tensor");
+/// Files of an index.
+pub const INDEX_FILES: Bound =
+    Bound::count("files that an index of shards names", 100_000, "a thousand is a lot");
+/// Names of these files.
+pub const INDEX_NAME_BYTES: Bound =
+    Bound::bytes("names of these files", 16 << 20, "a hundred thousand names need a third");
+/// Keys of an index.
+pub const INDEX_KEYS: Bound = Bound::count("keys at the top of an index", 1_000, "there are two");
+/// Missing shards that are listed.
+pub const SHARDS_LISTED: Bound =
+    Bound::count("missing shards listed by name", 20_000, "names alone can announce any number")
+        .then(Reached::Shortened);
 /// A header of safetensors.
 pub const HEADER_BYTES: Bound =
     Bound::bytes("header of a safetensors file, streamed", 100_000_000, "what the format itself allows");
+/// Tensors of safetensors.
+pub const TENSORS: Bound =
+    Bound::count("tensors of a safetensors file", 1_000_000, "the largest releases have a tenth");
 /// Metadata of safetensors.
 pub const METADATA_BYTES: Bound = Bound::bytes("metadata in it", 4 << 20, "trainers put all settings there");
 /// Metadata of GGUF.
@@ -213,8 +237,10 @@ pub const REPORT_BYTES: Bound =
 pub const BOUNDS: &[Bound] = &[
     ENTRIES,
     DEPTH,
+    ROLE_FILES,
     TEXT_BYTES,
     ALL_TEXT_BYTES,
+    ALL_BYTES,
     KEPT_TEXT_BYTES,
     DIGEST_BYTES,
     STRUCTURED_BYTES,
@@ -237,7 +263,12 @@ pub const BOUNDS: &[Bound] = &[
     SCRIPT_BYTES,
     INDEX_BYTES,
     INDEX_VALUES,
+    INDEX_FILES,
+    INDEX_NAME_BYTES,
+    INDEX_KEYS,
+    SHARDS_LISTED,
     HEADER_BYTES,
+    TENSORS,
     METADATA_BYTES,
     GGUF_BYTES,
     METADATA_KEYS,

@@ -34,8 +34,9 @@ mod tags;
 mod tflite;
 mod weights;
 
-use crate::evidence::Evidence;
+use crate::evidence::{Aspect, Evidence, Problem, ProblemKind};
 use crate::inventory::{FileEntry, Inventory, Role};
+use std::collections::BTreeMap;
 
 /// A reader: of one file of certain roles, or of the inventory as a whole.
 enum Reader {
@@ -76,7 +77,7 @@ pub fn read(inventory: &Inventory) -> Evidence {
         match reader {
             Reader::Whole(reader) => evidence.extend(reader(inventory)),
             Reader::File(roles, reader) => {
-                for entry in inventory.files().iter().filter(|entry| roles.contains(&entry.role)) {
+                for entry in of_roles(inventory, roles, &mut evidence.problems) {
                     evidence.extend(reader(inventory, entry));
                 }
             }
@@ -84,6 +85,26 @@ pub fn read(inventory: &Inventory) -> Evidence {
     }
     sort(&mut evidence);
     evidence
+}
+
+/// The files of these roles; of those that speak of licenses no more than the bound allows.
+fn of_roles<'i>(inventory: &'i Inventory, roles: &[Role], problems: &mut Vec<Problem>) -> Vec<&'i FileEntry> {
+    let most = inventory.limits().files_of_a_role;
+    let mut counts: BTreeMap<Role, usize> = BTreeMap::new();
+    let mut within = |entry: &&FileEntry| {
+        let count = counts.entry(entry.role).or_default();
+        *count += 1;
+        if *count == most + 1 && is_bounded(entry.role) {
+            problems.push(entry.problem(ProblemKind::Limit, "more files of this kind than are read"));
+        }
+        *count <= most || !is_bounded(entry.role)
+    };
+    inventory.files().iter().filter(|entry| roles.contains(&entry.role)).filter(|e| within(e)).collect()
+}
+
+/// Weights may lie in any number of shards; what is said of licenses is kept whole, and costs.
+fn is_bounded(role: Role) -> bool {
+    role != Role::Weights && role.concerns().contains(&Aspect::Licenses)
 }
 
 /// By path, then by place in the file; what stands at the same place stays in the order of the readers.

@@ -51,6 +51,12 @@ fn tensors(metadata: &str) -> Vec<u8> {
     safetensors_of(&format!(r#"{{"__metadata__":{{{metadata}}},{tensor}}}"#))
 }
 
+fn too_many_tensors() -> Vec<u8> {
+    let tensor = |n: u64| format!(r#""{n}":{{"dtype":"U8","shape":[0],"data_offsets":[0,0]}},"#);
+    let tensors: String = (0..=limits::TENSORS.value).map(tensor).collect();
+    safetensors_of(&format!("{{{}}}", tensors.trim_end_matches(',')))
+}
+
 /// A GGUF file of version 3 with these keys, each with a text.
 fn gguf(pairs: &[(&str, &str)]) -> Vec<u8> {
     let mut file = b"GGUF\x03\0\0\0".to_vec();
@@ -86,6 +92,11 @@ fn cases() -> Vec<Case> {
     let several = |bound: Bound, files: Vec<(String, Vec<u8>)>| Case { files, ..case(bound, "x", "", USE) };
     vec![
         lowered(limits::ENTRIES, "notes.md", "# Notes\n", |l| l.entries = 2),
+        Case {
+            limits: Limits { files_of_a_role: 1, ..Limits::default() },
+            ..several(limits::ROLE_FILES, vec![("LICENSE-2".to_owned(), license_text("MIT").into_bytes())])
+        },
+        lowered(limits::ALL_BYTES, "notes.md", "# Notes\n", |l| l.all_bytes = 200),
         lowered(limits::TEXT_BYTES, "README.md", card(&"word ".repeat(100)), |l| l.text_bytes = 200),
         lowered(limits::ALL_TEXT_BYTES, "LICENSE-2", license_text("MIT"), |l| l.all_text_bytes = 1500),
         lowered(limits::STRUCTURED_BYTES, "package.json", "{\"license\": \"MIT\"}", |l| {
@@ -135,6 +146,7 @@ fn cases() -> Vec<Case> {
             "README.md",
             many(limits::BASES.value, &|n| format!("It was fine-tuned from a{n}/b-{n}.\n\n")),
         ),
+        several(limits::TENSORS, vec![("model.safetensors".to_owned(), too_many_tensors())]),
         value(
             limits::METADATA_BYTES,
             "model.safetensors",
@@ -160,16 +172,43 @@ fn cases() -> Vec<Case> {
             open: "architecture",
             ..case(limits::DOCUMENTATION_BLOCKS, "docs/a.md", "- a\n".repeat(41_000), "")
         },
+        index(
+            limits::INDEX_FILES,
+            &(0..=limits::INDEX_FILES.value)
+                .map(|n| format!(r#""t{n}":"{n}""#))
+                .collect::<Vec<_>>()
+                .join(","),
+        ),
+        index(
+            limits::INDEX_NAME_BYTES,
+            &(0..17).map(|n| format!(r#""t{n}":"{n}{}""#, "x".repeat(1 << 20))).collect::<Vec<_>>().join(","),
+        ),
         Case {
             open: "weights-access",
-            ..lowered(
-                limits::INDEX_BYTES,
-                "model.safetensors.index.json",
-                r#"{"weight_map":{"w":"model.safetensors"}}"#,
-                |l| l.index_bytes = 9,
+            ..case(
+                limits::INDEX_KEYS,
+                INDEX,
+                format!(
+                    "{{{}\"z\":1}}",
+                    (0..limits::INDEX_KEYS.value).map(|n| format!("\"{n}\":1,")).collect::<String>()
+                ),
+                "",
             )
         },
+        Case {
+            open: "weights-access",
+            ..lowered(limits::INDEX_BYTES, INDEX, r#"{"weight_map":{"w":"model.safetensors"}}"#, |l| {
+                l.index_bytes = 9
+            })
+        },
     ]
+}
+
+const INDEX: &str = "model.safetensors.index.json";
+
+/// An index with this weight map.
+fn index(bound: Bound, map: &str) -> Case {
+    Case { open: "weights-access", ..case(bound, INDEX, format!(r#"{{"weight_map":{{{map}}}}}"#), "") }
 }
 
 /// Long words, many times over, by aliases.

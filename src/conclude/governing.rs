@@ -300,7 +300,10 @@ fn is_of_upstream(read: &Read<'_>) -> bool {
     let words = &catalog::vocabulary().upstream_in_prose;
     let sentence = sentence.to_lowercase().replace('\n', " ");
     let holds = |before: &str| words.when.iter().any(|phrase| before.contains(phrase.as_str()));
-    words.then.iter().any(|phrase| sentence.split_once(phrase.as_str()).is_some_and(|(before, _)| holds(before)))
+    words
+        .then
+        .iter()
+        .any(|phrase| sentence.split_once(phrase.as_str()).is_some_and(|(before, _)| holds(before)))
 }
 
 /// What counts for nothing whatever it says.
@@ -418,7 +421,8 @@ impl Stated<'_> {
             same && decided.iter().all(|word| has(word)) && told.iter().all(|word| has(word))
         };
         let full = |base: &&Ancestor| base.certain && base.of.is_none() && base.licenses.len() == 1;
-        let brings = |base: &Ancestor| base.family.as_deref() == Some(matched.family) && base.licenses == licenses;
+        let brings =
+            |base: &Ancestor| base.family.as_deref() == Some(matched.family) && base.licenses == licenses;
         licenses.iter().all(|id| self.governing.contains(id))
             || self.lineage.iter().filter(full).any(brings)
             || !made_exact(licenses, self.governing).is_empty()

@@ -53,7 +53,8 @@ impl Label {
         let (first, inner) = word.split_once('(').unwrap_or((&word, ""));
         let inner: Vec<String> =
             inner.split(['(', ')']).filter(|step| !step.is_empty()).map(str::to_owned).collect();
-        let steps: Vec<String> = first.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect();
+        let steps: Vec<String> =
+            first.split('.').filter(|step| !step.is_empty()).map(str::to_owned).collect();
         let numbers = steps.iter().all(|step| step.chars().all(|c| c.is_ascii_digit()));
         let mut ways = vec![[steps.clone(), inner.clone()].concat()];
         if numbers && steps.len() > 1 {

@@ -4,8 +4,8 @@
 //! one, and every text that is not known, is read for what it takes away.
 
 use super::named::{held, of_license};
-use super::{Knowledge, sections};
 use super::terms::{Held, IMPORTED, TermKind, Terms, one_or_all, partial, statement_limits};
+use super::{Knowledge, sections};
 use crate::evidence::Channel;
 use crate::license::catalog;
 use crate::license::clauses::{self, Clause};
@@ -91,8 +91,7 @@ impl Text<'_> {
     ) -> Option<(Location, Excerpt)> {
         let sections = sections::stretches(text, held.section.as_deref().unwrap_or(""));
         let fit = |span: &Range<usize>| shared_words(&held.note, text.get(span.clone()).unwrap_or(""));
-        let inside =
-            |clause: &Clause| sections.iter().any(|section| section.contains(&clause.mark.start));
+        let inside = |clause: &Clause| sections.iter().any(|section| section.contains(&clause.mark.start));
         let same = clauses.iter().filter(|clause| clause.term == held.term).enumerate();
         let clause = same
             .max_by_key(|(at, clause)| (inside(clause), fit(&clause.span), std::cmp::Reverse(*at)))

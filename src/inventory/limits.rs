@@ -7,12 +7,16 @@ use crate::limits;
 pub struct Limits {
     /// Files and folders looked at.
     pub entries: usize,
+    /// Files of one role that are read for what they say of licenses: licenses, notices, cards, manifests.
+    pub files_of_a_role: usize,
     /// Folders inside one another.
     pub depth: usize,
     /// Bytes read of one text file.
     pub text_bytes: u64,
     /// Bytes of text read in all.
     pub all_text_bytes: u64,
+    /// Bytes read of all files, weights and indexes with the texts. What is over it is not opened.
+    pub all_bytes: u64,
     /// Bytes of text kept for further readers.
     pub kept_text_bytes: usize,
     /// Bytes of one structured file (JSON, YAML, TOML) that is read as a tree.
@@ -39,9 +43,11 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             entries: limits::ENTRIES.size(),
+            files_of_a_role: limits::ROLE_FILES.size(),
             depth: limits::DEPTH.size(),
             text_bytes: limits::TEXT_BYTES.value,
             all_text_bytes: limits::ALL_TEXT_BYTES.value,
+            all_bytes: limits::ALL_BYTES.value,
             kept_text_bytes: limits::KEPT_TEXT_BYTES.size(),
             structured_bytes: limits::STRUCTURED_BYTES.size(),
             front_matter_bytes: limits::FRONT_MATTER_BYTES.size(),

@@ -288,7 +288,8 @@ impl Reader<'_> {
         if let (true, Some(heading)) = (said.iter().all(|s| !s.names_weights()), self.section.foreign()) {
             said = vec![Subject::Other(heading)];
         }
-        let start = before_marks(self.file.text(), place(self.file.text(), &sentence.span, plain), &sentence.span);
+        let start =
+            before_marks(self.file.text(), place(self.file.text(), &sentence.span, plain), &sentence.span);
         for subject in &said {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
         }
@@ -363,7 +364,8 @@ impl Reader<'_> {
         let listed = lower.chars().count() < 200
             && lower.trim_end_matches(|c: char| !c.is_alphanumeric()).len() < lower.len()
             && WORDS.merged_lists.within(&lower);
-        let plain = || WORDS.merge_words.within(&lower) || WORDS.merge_words.within(&lowered(self.file.text()));
+        let plain =
+            || WORDS.merge_words.within(&lower) || WORDS.merge_words.within(&lowered(self.file.text()));
         self.merging = listed.then(plain);
     }
 
