@@ -8,7 +8,7 @@ use std::{env, error, fs};
 type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
 
 /// Tables that stand alone, by file.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
     "components.yaml",
     "documentation.yaml",
     "software.yaml",
@@ -19,6 +19,7 @@ const TABLES: [&str; 11] = [
     "licenses/hub-keys.yaml",
     "licenses/aliases.yaml",
     "licenses/families.yaml",
+    "licenses/languages.yaml",
     "licenses/statements.yaml",
 ];
 

@@ -16,6 +16,7 @@ mod hf_config;
 mod keys;
 mod license_file;
 mod manifests;
+mod metadata;
 pub mod model_card;
 mod modelfile;
 mod openvino;
@@ -27,6 +28,7 @@ mod registry;
 mod safetensors;
 mod sbom;
 mod shards;
+mod speaking;
 pub mod statements;
 mod structured;
 mod tags;
@@ -60,6 +62,8 @@ const READERS: &[Reader] = &[
     Reader::File(&[Role::Tag], tags::reuse),
     Reader::File(&[Role::Sidecar], tags::sidecar),
     Reader::Whole(tags::headers),
+    Reader::Whole(metadata::read),
+    Reader::Whole(packed::carried),
     Reader::File(prose::DOCUMENTING, prose::documents),
     Reader::File(prose::SPEAKING, prose::statements),
     Reader::Whole(prose::code),

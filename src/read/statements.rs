@@ -5,7 +5,7 @@
 //! license is named, nor what it means: a statement about the code stays a statement about the code.
 
 mod blocks;
-pub(crate) mod clean;
+mod clean;
 mod halves;
 mod lineage;
 mod names;
@@ -32,7 +32,7 @@ use words::WORDS;
 /// The most sentences of one file that are looked at.
 const MAX_SENTENCES: usize = 20_000;
 /// The most statements and bases of one file that are kept.
-const MAX_STATEMENTS: usize = 400;
+const MAX_STATEMENTS: usize = 2_000;
 const MAX_BASES: usize = 64;
 /// The longest sentence that is looked at, in bytes.
 const MAX_SENTENCE_BYTES: usize = 8 * 1024;
@@ -198,15 +198,23 @@ impl Reader<'_> {
         WORDS.cues.within(lower)
     }
 
+    /// Whether a sentence under such headings is read for what it says of licenses or takes away.
+    fn is_heard(&self, lower: &str, plain: &str) -> bool {
+        self.is_relevant(lower)
+            || self.section.is_license()
+            || self.section.is_about_terms()
+            || self.intro.is_some()
+            || (WORDS.norms.within(lower) && names_a_part(plain))
+    }
+
     fn sentence(&mut self, sentence: &Sentence) {
         self.bases(sentence);
         let plain = &sentence.text.plain;
         let lower = lowered(&sentence.text.full);
-        let cue = self.is_relevant(&lower);
         let about_license = speaks_of_license(&lowered(plain));
         let short = plain.chars().count() < 160 && plain.contains('(');
         let shaped = WORDS.shapes.within(&lower) && (short || names_a_part(plain));
-        if cue || shaped || self.section.is_license() || self.intro.is_some() {
+        if shaped || self.is_heard(&lower, plain) {
             if self.introduced(sentence) {
                 return;
             }
