@@ -13,7 +13,7 @@ mod words;
 type Result<T> = std::result::Result<T, Box<dyn error::Error>>;
 
 /// Tables that stand alone, by file.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 12] = [
     "components.yaml",
     "documentation.yaml",
     "software.yaml",
@@ -24,6 +24,7 @@ const TABLES: [&str; 11] = [
     "licenses/hub-keys.yaml",
     "licenses/aliases.yaml",
     "licenses/families.yaml",
+    "licenses/languages.yaml",
     "licenses/statements.yaml",
 ];
 

@@ -17,6 +17,7 @@ mod hf_config;
 mod keys;
 mod license_file;
 mod manifests;
+mod metadata;
 pub mod model_card;
 mod modelfile;
 mod openvino;
@@ -28,6 +29,7 @@ mod registry;
 mod safetensors;
 mod sbom;
 mod shards;
+mod speaking;
 pub mod statements;
 mod structured;
 mod tags;
@@ -63,6 +65,8 @@ const READERS: &[Reader] = &[
     Reader::File(&[Role::Tag], tags::reuse),
     Reader::File(&[Role::Sidecar], tags::sidecar),
     Reader::Whole(tags::headers),
+    Reader::Whole(metadata::read),
+    Reader::Whole(packed::carried),
     Reader::Whole(prose::documents_and_code),
     Reader::File(prose::SPEAKING, prose::statements),
     Reader::Whole(parts::read),

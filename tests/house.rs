@@ -27,7 +27,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("date", vec!["source"]),
         (
             "declaration",
-            vec!["component", "date", "error", "evidence", "limits", "source", "written", "yaml"],
+            vec!["component", "date", "error", "evidence", "limits", "source", "text", "written", "yaml"],
         ),
         ("evidence", vec!["component", "date", "source"]),
         ("inventory", vec!["component", "data", "error", "evidence", "limits", "source"]),
@@ -42,6 +42,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "limits",
                 "lookup",
                 "source",
+                "text",
                 "written",
                 "yaml",
             ],

@@ -9,7 +9,7 @@
 use super::lineage::{self, Ancestor};
 use super::sentences::speaks_as_license;
 use super::settled::Settled;
-use super::terms::{Read, TermKind, Terms};
+use super::terms::{Read, TermKind, TermSet, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source, badge};
 use crate::component::Component;
 use crate::evidence::{Channel, Claim, CodePlace, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
@@ -235,6 +235,12 @@ impl Context {
         match seen.channel {
             Channel::UsePolicy | Channel::Gate => return Force::Limits,
             Channel::Notice => return Force::Noted("a notice grants nothing".to_owned()),
+            Channel::Comment if leaves_open(&read.terms) && covers_all(&seen.subject) => {
+                return Force::Limits;
+            }
+            Channel::Comment if takes_away(&read.terms) && matches!(seen.claim, Claim::Declared(_)) => {
+                return Force::Limits;
+            }
             Channel::Comment if !takes_away(&read.terms) => {
                 return Force::Noted("words in a comment or another document grant nothing".to_owned());
             }
@@ -258,6 +264,7 @@ impl Context {
             true if is_of_upstream(read) => Force::Limits,
             true => self.by_subject(read),
             false if is_worded_as_license(seen) => Force::Limits,
+            false if leaves_open(&read.terms) && covers_all(&seen.subject) => Force::Limits,
             false => limits_by_subject(&seen.subject),
         }
     }
@@ -473,6 +480,18 @@ fn known_names(evidence: &Evidence, stated: &Stated<'_>, knowledge: &Knowledge) 
         });
     }
     found
+}
+
+/// Whether it is no more than words that are not understood, of no license and with no limit in them.
+fn leaves_open(terms: &Terms) -> bool {
+    let unread = |set: &&TermSet| set.name.is_empty() && set.license.is_none() && !set.whole;
+    terms.sets().iter().any(unread)
+        && terms.sets().iter().all(|set| set.held.is_empty() || set.license.is_some())
+}
+
+/// Whether it is about the weights, the release or no stated part.
+fn covers_all(subject: &Subject) -> bool {
+    matches!(subject, Subject::Release | Subject::Unstated) || subject.names_weights()
 }
 
 /// Whether anything in it is a limit, or is not known whole.

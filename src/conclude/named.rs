@@ -5,8 +5,9 @@
 
 use super::Knowledge;
 use super::terms::{Held, Loose, Standing, TermKind, TermSet, Terms, loose, partial};
+use crate::evidence::{Channel, Declared};
 use crate::license::catalog::{self, Category, Kind, License, Term};
-use crate::license::expression::{Expr, Resolution};
+use crate::license::expression::{self, Expr, Resolution};
 use crate::license::names;
 
 /// The terms that the catalog holds for an id; a known id without an entry is not whole.
@@ -73,6 +74,19 @@ pub(super) fn held(license: &License) -> Vec<Held> {
     all.extend(of(&license.limits, TermKind::Limit));
     all.extend(of(&license.duties, TermKind::Duty));
     all
+}
+
+/// What a declared license comes to. A card or a weights file that says `other` or `unknown` in place of a license leaves
+/// open which one is meant.
+pub(super) fn of_declared(declared: &Declared, channel: Channel, knowledge: &Knowledge) -> Terms {
+    let own = matches!(channel, Channel::ModelCard | Channel::Embedded | Channel::Declaration);
+    match expression::withheld(declared).filter(|_| own) {
+        Some(word) => {
+            let why = format!("`{word}` stands in place of a license: which one is meant is not said");
+            partial("", why, Vec::new())
+        }
+        None => of_resolution(&expression::resolve(declared), knowledge),
+    }
 }
 
 pub(super) fn of_resolution(resolution: &Resolution, knowledge: &Knowledge) -> Terms {

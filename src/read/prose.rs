@@ -109,15 +109,31 @@ pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     {
         evidence.licenses.extend(license_sections(&file));
     }
-    // A NOTICE tells of the work of others: only what it says of the weights themselves is of this release.
     if entry.role == Role::Notice {
-        evidence.licenses.retain(|seen| seen.subject.names_weights());
+        evidence.licenses = noticed(inventory, entry, evidence.licenses);
     }
     // Other words at the top may limit; they neither grant nor name what the model is or was made from.
     if entry.role == Role::Documentation {
         return documentation(entry, evidence);
     }
     evidence
+}
+
+/// The largest notice at the top that may speak of the release itself, in bytes: longer ones list the works of others.
+const OWN_NOTICE_BYTES: u64 = 4 << 10;
+
+/// A NOTICE tells of the work of others: what it says of the weights themselves is of this release. What a short one at
+/// the top says of no stated part may be, too.
+fn noticed(inventory: &Inventory, entry: &FileEntry, mut seen: Vec<LicenseEvidence>) -> Vec<LicenseEvidence> {
+    let foreign = matches!(inventory.license_subject(entry), Subject::Other(_));
+    let own = entry.folder().is_empty() && entry.size_bytes <= OWN_NOTICE_BYTES && !foreign;
+    for said in &mut seen {
+        if own && said.subject == Subject::Other(entry.path.clone()) {
+            (said.subject, said.channel) = (Subject::Unstated, Channel::Comment);
+        }
+    }
+    seen.retain(|said| said.subject.names_weights() || (own && said.channel == Channel::Comment));
+    seen
 }
 
 /// What a file of other words says: of the weights it counts like a policy; of the release, or of no stated part, only

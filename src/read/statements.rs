@@ -5,7 +5,7 @@
 //! license is named, nor what it means: a statement about the code stays a statement about the code.
 
 mod blocks;
-pub(crate) mod clean;
+mod clean;
 mod halves;
 mod lineage;
 mod names;
@@ -213,15 +213,23 @@ impl Reader<'_> {
         WORDS.cues.within(lower)
     }
 
+    /// Whether a sentence under such headings is read for what it says of licenses or takes away.
+    fn is_heard(&self, lower: &str, plain: &str) -> bool {
+        self.is_relevant(lower)
+            || self.section.is_license()
+            || self.section.is_about_terms()
+            || self.intro.is_some()
+            || (WORDS.norms.within(lower) && names_a_part(plain))
+    }
+
     fn sentence(&mut self, sentence: &Sentence) {
         self.bases(sentence);
         let plain = &sentence.text.plain;
         let lower = lowered(&sentence.text.full);
-        let cue = self.is_relevant(&lower);
         let about_license = speaks_of_license(&lowered(plain));
         let short = plain.chars().count() < 160 && plain.contains('(');
         let shaped = WORDS.shapes.within(&lower) && (short || names_a_part(plain));
-        if cue || shaped || self.section.is_license() || self.intro.is_some() {
+        if shaped || self.is_heard(&lower, plain) {
             if self.introduced(sentence) {
                 return;
             }

@@ -43,6 +43,13 @@ impl Section {
         self.license
     }
 
+    /// Whether the section is about what may be done, whatever it is called: "Fine print", "Before you download".
+    pub(super) fn is_about_terms(&self) -> bool {
+        self.nearest()
+            .take(2)
+            .any(|heading| heading.chars().count() < 60 && WORDS.terms_headings.within(&lowered(heading)))
+    }
+
     /// The heading of a section about what others made, or how to cite.
     pub(super) fn foreign(&self) -> Option<String> {
         self.foreign.clone()

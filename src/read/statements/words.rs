@@ -33,6 +33,8 @@ struct Table {
     schema: u32,
     cues: Vec<String>,
     license_words: Vec<String>,
+    terms_headings: Vec<String>,
+    norms: Vec<String>,
     shapes: Vec<String>,
     relations: Vec<String>,
     copulas: Vec<String>,
@@ -111,6 +113,8 @@ pub(super) struct Lead {
 pub(super) struct Vocabulary {
     pub(super) cues: Phrases<()>,
     pub(super) license_words: Phrases<()>,
+    pub(super) terms_headings: Phrases<()>,
+    pub(super) norms: Phrases<()>,
     pub(super) shapes: Phrases<()>,
     pub(super) relations: Phrases<()>,
     pub(super) copulas: Phrases<()>,
@@ -174,6 +178,8 @@ impl Vocabulary {
             leads: Phrases::new(leads.collect()),
             cues: Phrases::plain(table.cues),
             license_words: Phrases::plain(table.license_words),
+            terms_headings: Phrases::plain(table.terms_headings),
+            norms: Phrases::plain(table.norms),
             shapes: Phrases::plain(table.shapes),
             relations: Phrases::plain(table.relations),
             copulas: Phrases::plain(table.copulas),
@@ -213,10 +219,17 @@ impl Vocabulary {
     }
 }
 
-/// Phrases to look for, by their first character.
+/// Phrases to look for, by their first character. A `*` at the end of one lets letters follow.
 pub(super) struct Phrases<T> {
-    by_first: Lookup<char, Vec<(String, T)>>,
+    by_first: Lookup<char, Vec<Phrase<T>>>,
     beginnings: Beginnings,
+}
+
+struct Phrase<T> {
+    text: String,
+    /// Any letters may follow.
+    open: bool,
+    value: T,
 }
 
 impl Phrases<()> {
@@ -227,16 +240,18 @@ impl Phrases<()> {
 
 impl<T: Copy> Phrases<T> {
     fn new(phrases: Vec<(String, T)>) -> Self {
-        let mut by_first: Lookup<char, Vec<(String, T)>> = Lookup::default();
+        let mut by_first: Lookup<char, Vec<Phrase<T>>> = Lookup::default();
         let mut beginnings = Beginnings::default();
         for (phrase, value) in phrases {
-            beginnings.add(&phrase);
-            if let Some(first) = phrase.chars().next() {
-                by_first.entry(first).or_default().push((phrase, value));
+            let text = phrase.trim_end_matches('*').to_owned();
+            beginnings.add(&text);
+            if let Some(first) = text.chars().next() {
+                let open = text.len() < phrase.len();
+                by_first.entry(first).or_default().push(Phrase { text, open, value });
             }
         }
         for list in by_first.values_mut() {
-            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+            list.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text)));
         }
         Self { by_first, beginnings }
     }
@@ -293,11 +308,11 @@ impl<T: Copy> Phrases<T> {
         if spaced && (before.is_alphanumeric() && !is_ideograph(before)) {
             return None;
         }
-        self.by_first.get(&first)?.iter().find_map(|(phrase, value)| {
-            let after = rest.strip_prefix(phrase.as_str())?.chars().next();
-            let ends = !after.is_some_and(|c| c.is_alphanumeric() && !is_ideograph(c));
-            let last_spaced = phrase.chars().last().is_some_and(|c| !is_ideograph(c));
-            (ends || !last_spaced).then_some((phrase.len(), *value))
+        self.by_first.get(&first)?.iter().find_map(|phrase| {
+            let after = rest.strip_prefix(phrase.text.as_str())?.chars().next();
+            let ends = phrase.open || !after.is_some_and(|c| c.is_alphanumeric() && !is_ideograph(c));
+            let last_spaced = phrase.text.chars().last().is_some_and(|c| !is_ideograph(c));
+            (ends || !last_spaced).then_some((phrase.text.len(), phrase.value))
         })
     }
 }
@@ -335,5 +350,7 @@ mod tests {
         assert_eq!(phrases.all("a model, remodel, model card"), [(2..7, 1), (18..28, 2)]);
         assert_eq!(phrases.all("该权重的model"), [(3..9, 3), (12..17, 1)]);
         assert!(!phrases.within("models"));
+        let stems = Phrases::plain(vec!["komerč*".to_owned()]);
+        assert!(stems.within("pro komerční účely") && !stems.within("nekomerční"));
     }
 }
