@@ -41,13 +41,23 @@ pub(super) fn weights(
 fn is_stated(read: &Read<'_>) -> bool {
     let subject = &read.evidence.subject;
     let says = match read.evidence.channel {
-        Channel::LicenseFile | Channel::Manifest => subject.names_weights(),
+        Channel::LicenseFile => subject.names_weights() || names_weights(&read.evidence.claim),
+        Channel::Manifest => subject.names_weights(),
         Channel::ModelCard | Channel::Statement | Channel::Embedded | Channel::Tag | Channel::Declaration => {
             subject.names_weights() || *subject == Subject::Release
         }
         Channel::UsePolicy | Channel::Notice | Channel::Comment | Channel::Gate => false,
     };
     says && read.terms.names_license()
+}
+
+/// Whether the text of a license itself speaks of weights, as those do that are made for models.
+fn names_weights(claim: &Claim) -> bool {
+    let Claim::Text(file, range) = claim else { return false };
+    let text = file.text().get(range.clone()).unwrap_or("").to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    catalog::vocabulary().weights_in_texts.iter().any(|phrase| text.contains(phrase.as_str()))
 }
 
 /// What governs a component other than the weights.
@@ -300,7 +310,10 @@ fn is_of_upstream(read: &Read<'_>) -> bool {
     let words = &catalog::vocabulary().upstream_in_prose;
     let sentence = sentence.to_lowercase().replace('\n', " ");
     let holds = |before: &str| words.when.iter().any(|phrase| before.contains(phrase.as_str()));
-    words.then.iter().any(|phrase| sentence.split_once(phrase.as_str()).is_some_and(|(before, _)| holds(before)))
+    words
+        .then
+        .iter()
+        .any(|phrase| sentence.split_once(phrase.as_str()).is_some_and(|(before, _)| holds(before)))
 }
 
 /// What counts for nothing whatever it says.
@@ -418,9 +431,7 @@ impl Stated<'_> {
             same && decided.iter().all(|word| has(word)) && told.iter().all(|word| has(word))
         };
         let full = |base: &&Ancestor| base.certain && base.of.is_none() && base.licenses.len() == 1;
-        let brings = |base: &Ancestor| base.family.as_deref() == Some(matched.family) && base.licenses == licenses;
         licenses.iter().all(|id| self.governing.contains(id))
-            || self.lineage.iter().filter(full).any(brings)
             || !made_exact(licenses, self.governing).is_empty()
             || (!told.is_empty() && self.lineage.iter().filter(full).any(|base| bears(&base)))
     }
@@ -490,7 +501,12 @@ fn conflicts(sources: &[Source], knowledge: &Knowledge) -> Vec<Conflict> {
     for (index, one) in governing.iter().enumerate() {
         for other in &governing[index + 1..] {
             let (these, those) = (one.terms.licenses(), other.terms.licenses());
-            let same = these == those || takes_in(&these, &those) || takes_in(&those, &these);
+            // One that is among several says less than they do, and nothing against them.
+            let among = |one: &[String], other: &[String]| one.iter().all(|id| other.contains(id));
+            let same = among(&these, &those)
+                || among(&those, &these)
+                || takes_in(&these, &those)
+                || takes_in(&those, &these);
             if !same && pairs.insert((one.says.clone(), other.says.clone())) {
                 found.push(Conflict {
                     one: (one.says.clone(), one.at.clone()),

@@ -277,7 +277,8 @@ impl Reader<'_> {
         if let (true, Some(heading)) = (said.iter().all(|s| !s.names_weights()), self.section.foreign()) {
             said = vec![Subject::Other(heading)];
         }
-        let start = before_marks(self.file.text(), place(self.file.text(), &sentence.span, plain), &sentence.span);
+        let start =
+            before_marks(self.file.text(), place(self.file.text(), &sentence.span, plain), &sentence.span);
         for subject in &said {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
         }
@@ -351,19 +352,22 @@ impl Reader<'_> {
         let listed = lower.chars().count() < 200
             && lower.trim_end_matches(|c: char| !c.is_alphanumeric()).len() < lower.len()
             && WORDS.merged_lists.within(&lower);
-        let plain = || WORDS.merge_words.within(&lower) || WORDS.merge_words.within(&lowered(self.file.text()));
+        let plain =
+            || WORDS.merge_words.within(&lower) || WORDS.merge_words.within(&lowered(self.file.text()));
         self.merging = listed.then(plain);
     }
 
     fn base(&mut self, base: lineage::Base, span: &Range<usize>) {
         if self.evidence.base_models.len() < MAX_BASES {
+            let raw = self.file.text().get(span.clone()).unwrap_or("");
+            let named = raw.find(&base.id).map_or(span.start, |at| span.start + at);
             self.evidence.base_models.push(BaseModel {
                 id: base.id,
                 relation: Some(base.relation),
                 certain: base.certain,
                 of: base.of,
                 descendant: base.descendant,
-                at: self.file.location(span.start),
+                at: self.file.location(named),
                 words: self.file.excerpt(span.clone()),
             });
         }

@@ -40,10 +40,12 @@ impl Reader<'_> {
         if self.section.foreign().is_some() || self.around.foreign || self.around.folder.is_some() {
             return;
         }
-        let Some(column) = self.columns.iter().position(|head| WORDS.base_columns.contains(head.trim())) else {
+        let Some(column) = self.columns.iter().position(|head| WORDS.base_columns.contains(head.trim()))
+        else {
             return;
         };
-        let (Some(cell), Some(row)) = (texts.get(column), texts.iter().position(|t| !t.plain.trim().is_empty()))
+        let (Some(cell), Some(row)) =
+            (texts.get(column), texts.iter().position(|t| !t.plain.trim().is_empty()))
         else {
             return;
         };
