@@ -354,3 +354,24 @@ fn a_term_of_a_known_license_stands_where_its_section_stands() {
     assert_eq!(known.term, "non-commercial");
     assert!(finding.words.as_ref().unwrap().as_str().to_lowercase().contains("noncommercial"));
 }
+
+#[test]
+fn what_is_said_of_all_other_materials_after_the_code_is_said_of_the_weights() {
+    let readme = "# Sparrow\n\n## License\n\nThe notebooks and the associated code are licensed under the Apache License, \
+                  Version 2.0; you may not use these materials except in compliance with that license, the Apache License 2.0.\n\n\
+                  All other materials are licensed under CC BY 4.0.\n";
+    let report = practical(&model(&[("LICENSE", &license_text("Apache-2.0")), ("README.md", readme)]));
+    assert_eq!(concluded(&report, "weights"), (Some("CC-BY-4.0"), false));
+    assert_eq!(concluded(&report, "training-code").0, Some("Apache-2.0"));
+    let limited = readme.replace("CC BY 4.0", "CC BY-NC 4.0");
+    assert_eq!(use_verdict(&[("README.md", &limited)]), Fail);
+}
+
+#[test]
+fn a_loose_name_of_the_codes_license_is_settled_by_what_governs_the_code() {
+    let readme = "# Sparrow\n\nThe code is released under the Apache license. The weights are released under CC BY 4.0.\n";
+    let with =
+        |license: &str| practical(&model(&[("LICENSE", &license_text(license)), ("README.md", readme)]));
+    assert_eq!(concluded(&with("Apache-2.0"), "training-code").0, Some("Apache-2.0"));
+    assert_ne!(concluded(&with("MIT"), "training-code").0, Some("MIT"));
+}

@@ -9,7 +9,7 @@
 use super::lineage::{self, Ancestor};
 use super::sentences::speaks_as_license;
 use super::settled::Settled;
-use super::terms::{Read, TermKind, Terms};
+use super::terms::{Loose, Read, TermKind, TermSet, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source, badge};
 use crate::component::Component;
 use crate::evidence::{Channel, Claim, CodePlace, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
@@ -77,8 +77,12 @@ pub(super) fn other(
         })
         .collect();
     let context = Context::of(evidence, read);
+    let forced = |r: &'_ Read<'_>| component_force(component, r, &here);
+    let firm =
+        read.iter().filter(|r| forced(r) == Some(Force::Governs) && context.left_of(r) != Terms::Nothing);
+    let own: BTreeSet<String> = firm.flat_map(|r| r.terms.licenses()).collect();
     let mut sources: Vec<Source> =
-        read.iter().filter_map(|r| context.component_source(component, r, &here)).collect();
+        read.iter().filter_map(|r| Some(context.component_source(r, forced(r)?, &own))).collect();
     doubt_unstated(component, read, &mut sources);
     if component.is_words() {
         leave_words(&mut sources, read);
@@ -207,19 +211,31 @@ impl Context {
         Source { says: read.terms.label(), ..source(&left, self.force(&left)) }
     }
 
-    /// The same for a component other than the weights; nothing where it has no bearing on it.
-    fn component_source(&self, component: Component, read: &Read<'_>, here: &[&str]) -> Option<Source> {
-        let left = Read { evidence: read.evidence, terms: self.settled.beside(read) };
-        let force = component_force(component, read, here)?;
-        if left.terms == Terms::Nothing {
-            let why = "the license that it names loosely is known from another source".to_owned();
-            return Some(source(read, Force::Noted(why)));
-        }
-        let force = match self.is_badge_of_another(read) {
-            true => Force::Doubted,
-            false => force,
+    /// The same for a component other than the weights: what settles a name is among the licenses that govern it.
+    fn component_source(&self, read: &Read<'_>, force: Force, own: &BTreeSet<String>) -> Source {
+        let named = |set: &&TermSet| match &set.loose {
+            Some(Loose::Family(key, members)) => {
+                let of_family = |id: &String| id.to_lowercase().starts_with(&format!("{key}-"));
+                own.iter().any(|id| members.contains(id) || of_family(id))
+            }
+            _ => !own.is_empty(),
         };
-        Some(Source { says: read.terms.label(), ..source(&left, force) })
+        let left = match read.terms.sets().iter().all(named) {
+            true => self.left_of(read),
+            false => read.terms.clone(),
+        };
+        if left == Terms::Nothing && read.terms != Terms::Nothing {
+            let why = "the license that it names loosely is known from another source".to_owned();
+            return source(read, Force::Noted(why));
+        }
+        let force = if self.is_badge_of_another(read) { Force::Doubted } else { force };
+        let left = Read { evidence: read.evidence, terms: left };
+        Source { says: read.terms.label(), ..source(&left, force) }
+    }
+
+    /// What a source holds beside what others settle.
+    fn left_of(&self, read: &Read<'_>) -> Terms {
+        self.settled.beside(read)
     }
 
     /// A badge that leads to the license file of a repository of another name than any that this release goes by.

@@ -255,8 +255,8 @@ impl Reader<'_> {
     }
 
     fn statement(&mut self, plain: &str, full: &str, sentence: &Sentence) {
-        let mut said = subjects(plain, &self.around);
         let lower = lowered(plain);
+        let mut said = self.beyond_the_sentence(&lower).unwrap_or_else(|| subjects(plain, &self.around));
         let mut words = full.to_owned();
         if WORDS.continues.within(&lower)
             && let Some(previous) = self.previous.as_ref().filter(|previous| previous.about_license)
@@ -284,6 +284,17 @@ impl Reader<'_> {
         }
         let about_license = speaks_of_license(&lower);
         self.previous = Some(Previous { subjects: said, text: full.to_owned(), about_license });
+    }
+
+    /// What a sentence speaks of by another one: "you may not use these materials except", "all other materials".
+    fn beyond_the_sentence(&self, lower: &str) -> Option<Vec<Subject>> {
+        if WORDS.points_back.within(lower) {
+            return self.previous.as_ref().map(|previous| previous.subjects.clone());
+        }
+        let code = |subject: &Subject| matches!(subject, Subject::Component(part) if part.is_code());
+        let mut last = self.evidence.licenses.iter().rev().take(4);
+        let after_code = WORDS.all_others.start(lower).is_some() && last.any(|seen| code(&seen.subject));
+        after_code.then(|| vec![self.around.weights()])
     }
 
     /// "Vision encoder: Grob (MIT)": a label that is no part we know of is one of several things.
