@@ -241,6 +241,9 @@ pub struct Vocabulary {
     /// How prose says the license of what a part was made from.
     #[serde(default)]
     pub upstream_in_prose: Upstream,
+    /// How the text of a license speaks of weights.
+    #[serde(default)]
+    pub weights_in_texts: Vec<String>,
     /// By grant: the limits that take it away, and the words beside which they take away less.
     #[serde(default)]
     pub taken_away: BTreeMap<String, Asked>,
@@ -382,6 +385,7 @@ fn read_vocabulary() -> Vocabulary {
         version_families: Vec::new(),
         asked_of_users: Asked::default(),
         upstream_in_prose: Upstream::default(),
+        weights_in_texts: Vec::new(),
         taken_away: BTreeMap::new(),
         shown_duties: Vec::new(),
         plain_headings: Vec::new(),

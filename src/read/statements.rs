@@ -274,8 +274,8 @@ impl Reader<'_> {
     }
 
     fn statement(&mut self, plain: &str, full: &str, sentence: &Sentence) {
-        let mut said = subjects(plain, &self.around);
         let lower = lowered(plain);
+        let mut said = self.beyond_the_sentence(&lower).unwrap_or_else(|| subjects(plain, &self.around));
         let mut words = full.to_owned();
         if WORDS.continues.within(&lower)
             && let Some(previous) = self.previous.as_ref().filter(|previous| previous.about_license)
@@ -304,6 +304,17 @@ impl Reader<'_> {
         let about_license = speaks_of_license(&lower);
         let (subjects, text) = (Some(said), full.to_owned());
         self.previous = Some(Previous { subjects, plain: String::new(), text, about_license });
+    }
+
+    /// What a sentence speaks of by another one: "you may not use these materials except", "all other materials".
+    fn beyond_the_sentence(&self, lower: &str) -> Option<Vec<Subject>> {
+        if WORDS.points_back.within(lower) {
+            return self.previous.as_ref().map(|previous| previous.subjects.clone());
+        }
+        let code = |subject: &Subject| matches!(subject, Subject::Component(part) if part.is_code());
+        let mut last = self.evidence.licenses.iter().rev().take(4);
+        let after_code = WORDS.all_others.start(lower).is_some() && last.any(|seen| code(&seen.subject));
+        after_code.then(|| vec![self.around.weights()])
     }
 
     /// "Vision encoder: Grob (MIT)": a label that is no part we know of is one of several things.
@@ -379,13 +390,15 @@ impl Reader<'_> {
 
     fn base(&mut self, base: lineage::Base, span: &Range<usize>) {
         if self.evidence.base_models.len() < MAX_BASES {
+            let raw = self.file.text().get(span.clone()).unwrap_or("");
+            let named = raw.find(&base.id).map_or(span.start, |at| span.start + at);
             self.evidence.base_models.push(BaseModel {
                 id: base.id,
                 relation: Some(base.relation),
                 certain: base.certain,
                 of: base.of,
                 descendant: base.descendant,
-                at: self.file.location(span.start),
+                at: self.file.location(named),
                 words: self.file.excerpt(span.clone()),
             });
         } else if !std::mem::replace(&mut self.full_of_bases, true) {

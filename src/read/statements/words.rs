@@ -72,6 +72,8 @@ struct Table {
     merge_words: Vec<String>,
     cards_of_others: Vec<String>,
     carried: Vec<String>,
+    points_back: Vec<String>,
+    all_others: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -152,6 +154,8 @@ pub(super) struct Vocabulary {
     pub(super) merge_words: Phrases<()>,
     pub(super) cards_of_others: Phrases<()>,
     pub(super) carried: Phrases<()>,
+    pub(super) points_back: Phrases<()>,
+    pub(super) all_others: Phrases<()>,
 }
 
 /// Built once, on the first file: an immutable table.
@@ -215,6 +219,8 @@ impl Vocabulary {
             merge_words: Phrases::plain(table.merge_words),
             cards_of_others: Phrases::plain(table.cards_of_others),
             carried: Phrases::plain(table.carried),
+            points_back: Phrases::plain(table.points_back),
+            all_others: Phrases::plain(table.all_others),
         }
     }
 }
