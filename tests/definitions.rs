@@ -139,6 +139,9 @@ fn the_committed_schemas_are_those_of_the_types() {
         ("policy", schemars::schema_for!(open_weights::policy::Policy)),
         ("diff", schemars::schema_for!(open_weights::report::changes::Changes)),
         ("declaration", open_weights::declaration::json_schema()),
+        ("line", schemars::schema_for!(open_weights::many::Line)),
+        ("summary", schemars::schema_for!(open_weights::many::Summary)),
+        ("given", schemars::schema_for!(open_weights::many::Given)),
     ];
     for (name, schema) in schemas {
         let path = Path::new("schemas").join(format!("{name}.schema.json"));

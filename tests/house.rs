@@ -48,6 +48,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
                 "yaml",
             ],
         ),
+        ("many", vec!["definition", "inventory", "report", "source", "verdict"]),
+        ("roots", vec!["inventory"]),
         ("report", vec!["date", "definition", "error", "evidence", "source", "verdict"]),
         ("render", vec!["data", "date", "definition", "evidence", "report", "source", "verdict"]),
         ("alone", vec!["component", "conclude", "definition", "evaluate", "evidence", "report", "source"]),

@@ -15,6 +15,7 @@ mod init;
 mod license;
 mod license_read;
 mod license_show;
+mod many;
 mod output;
 mod page;
 mod render;
@@ -94,5 +95,8 @@ fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {
         SchemaFormat::Policy => include_str!("../../../schemas/policy.schema.json"),
         SchemaFormat::Diff => include_str!("../../../schemas/diff.schema.json"),
         SchemaFormat::Declaration => include_str!("../../../schemas/declaration.schema.json"),
+        SchemaFormat::Line => include_str!("../../../schemas/line.schema.json"),
+        SchemaFormat::Summary => include_str!("../../../schemas/summary.schema.json"),
+        SchemaFormat::Given => include_str!("../../../schemas/given.schema.json"),
     })
 }
