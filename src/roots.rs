@@ -10,9 +10,10 @@
 //!    `refs/main` names is the model, else the newest. An entry without a snapshot holds no model, and neither do
 //!    `datasets--…` and `spaces--…`.
 //! 2. A folder that holds weights, a configuration or an `open-weights.yaml` is a model. Nothing below it is looked at.
-//! 3. A folder that holds a model card, a readme or a license is a model, unless a folder below it is one with a card
-//!    or a license of its own beside its weights or configuration: then it is a collection of them.
-//! 4. Any other folder is looked into. Links are not followed, and folders that are no part of a release (`.git` and
+//! 3. A folder that holds a license is a model: it may govern all that lies below.
+//! 4. A folder that holds a model card or a readme is a model, unless two or more folders below it have weights or a
+//!    configuration together with a card or a license of their own: then it is a collection of them.
+//! 5. Any other folder is looked into. Links are not followed, and folders that are no part of a release (`.git` and
 //!    the like) are left out.
 
 use crate::inventory::{self, Role};
@@ -25,6 +26,8 @@ use std::time::SystemTime;
 const DEPTH_MAX: usize = 32;
 /// Entries of one folder.
 const ENTRIES_MAX: usize = 1_000_000;
+/// So many models below a folder with a readme make it a collection.
+const COLLECTION_MIN: usize = 2;
 /// Folders looked into below one that may be a collection.
 const LOOKED_INTO_MAX: usize = 10_000;
 
@@ -106,8 +109,9 @@ struct Listing {
     folders: BTreeSet<OsString>,
     /// It holds weights or a configuration.
     runs: bool,
-    /// It holds a card, a readme or a license.
+    /// It holds a card or a readme.
     speaks: bool,
+    licenses: bool,
     declares: bool,
     is_cut: bool,
 }
@@ -144,7 +148,8 @@ impl Listing {
     fn file(&mut self, name: &str) {
         match inventory::role_of(name) {
             Role::Weights | Role::WeightsIndex | Role::Config | Role::AdapterConfig => self.runs = true,
-            Role::License | Role::ModelCard | Role::Readme => self.speaks = true,
+            Role::ModelCard | Role::Readme => self.speaks = true,
+            Role::License => self.licenses = true,
             Role::Declaration => self.declares = true,
             _ => {}
         }
@@ -156,7 +161,7 @@ impl Listing {
             let snapshot = name.starts_with("models--").then(|| snapshot(path)).flatten();
             return snapshot.map_or(Kind::Nothing, Kind::Model);
         }
-        if self.runs || self.declares {
+        if self.runs || self.declares || self.licenses {
             return Kind::Model(path.to_owned());
         }
         match self.speaks && !self.is_collection(path, depth) {
@@ -169,11 +174,11 @@ impl Listing {
         self.folders.contains(std::ffi::OsStr::new("snapshots"))
     }
 
-    /// Whether a folder below this one is a model by itself.
+    /// Whether two folders below this one are models by themselves.
     fn is_collection(&self, path: &Path, depth: usize) -> bool {
         let mut waiting: Vec<(PathBuf, usize)> =
             self.folders.iter().map(|name| (path.join(name), depth + 1)).collect();
-        let mut looked = 0;
+        let (mut looked, mut models) = (0, 0);
         while let Some((path, depth)) = waiting.pop() {
             looked += 1;
             if looked > LOOKED_INTO_MAX {
@@ -185,8 +190,12 @@ impl Listing {
             let Ok(listing) = Self::of(&path) else { continue };
             let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
             let cached = listing.is_cache_entry() && name.starts_with("models--");
-            if cached || listing.declares || (listing.runs && listing.speaks) {
-                return true;
+            if cached || listing.declares || (listing.runs && (listing.speaks || listing.licenses)) {
+                models += 1;
+                if models == COLLECTION_MIN {
+                    return true;
+                }
+                continue;
             }
             waiting.extend(listing.folders.iter().map(|name| (path.join(name), depth + 1)));
         }

@@ -7,7 +7,7 @@ use crate::report::Report;
 use crate::source::{is_invisible, safe};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use std::path::Path;
+use std::path::{Component, Path, PathBuf};
 
 /// The name of the schema of a line.
 pub const LINE_SCHEMA: &str = "ow/line/1";
@@ -98,10 +98,12 @@ impl Line {
 /// A path by which a line can name its model: no two paths have one label, and each is safe to show.
 #[must_use]
 pub fn label(path: &Path) -> String {
-    // Without `.` in the middle and slashes at the end, which make no other path.
-    let path: std::path::PathBuf = path.components().collect();
+    // Without `.` and slashes at the end, which make no other path.
+    let parts = path.components().filter(|part| *part != Component::CurDir);
+    let named: PathBuf = parts.collect();
+    let named = if named.as_os_str().is_empty() { path } else { &named };
     let mut out = String::new();
-    for chunk in path.as_os_str().as_encoded_bytes().utf8_chunks() {
+    for chunk in named.as_os_str().as_encoded_bytes().utf8_chunks() {
         escaped(chunk.valid(), &mut out);
         chunk.invalid().iter().for_each(|byte| percent(*byte, &mut out));
     }
@@ -137,7 +139,8 @@ mod tests {
 
     #[test]
     fn a_label_shows_a_path_as_it_is_and_escapes_what_cannot_be_shown() {
-        assert_eq!(label(Path::new("mirror/org/name/")), "mirror/org/name");
+        assert_eq!(label(Path::new("./mirror/org/name/")), "mirror/org/name");
+        assert_eq!(label(Path::new(".")), ".");
         assert_eq!(label(Path::new("a\u{202e}b\n%41")), "a%E2%80%AEb%0A%2541");
         assert_ne!(label_of("a%0A"), label_of("a\n"));
     }

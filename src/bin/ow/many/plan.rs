@@ -77,10 +77,15 @@ impl Plan {
     /// Says what all models come to: where the lines of text go, else beside the result; and writes it to its file.
     pub(crate) fn say(&self, summary: &Summary) -> Result<()> {
         let printed = self.outputs.iter().find(|(_, path)| path.is_none()).map(|(form, _)| *form);
-        if printed == Some(Form::Text) {
-            output::print(&text::summary(summary, &output::paint))?;
-        } else if !self.quiet {
-            output::aside(&text::summary(summary, &output::plain));
+        match (printed, self.quiet) {
+            (Some(Form::Text), false) => {
+                output::print(&format!("\n{}", text::summary(summary, &output::paint)))?;
+            }
+            (Some(Form::Text), true) => {
+                output::print(&text::summary(summary, &output::paint))?;
+            }
+            (_, false) => output::aside(&text::summary(summary, &output::plain)),
+            (_, true) => {}
         }
         let Some(path) = &self.summary else { return Ok(()) };
         let json = serde_json::to_string_pretty(summary)? + "\n";

@@ -61,7 +61,7 @@ fn because(row: &Row) -> String {
 
 /// What all models come to.
 pub(crate) fn summary(summary: &Summary, paint: Paint<'_>) -> String {
-    let mut out = format!("\n{}", models(summary.models));
+    let mut out = models(summary.models);
     if summary.resumed > 0 {
         let _ = write!(out, ", {} of them by an earlier run", summary.resumed);
     }
