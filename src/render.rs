@@ -28,6 +28,7 @@ mod words;
 
 use crate::report::Report;
 use occasion::Occasion;
+use std::borrow::Cow;
 use text::{Detail, Style};
 
 /// A form of a report. A new one is a line here, its id and its words, a line in [`render`] and a file.
@@ -138,8 +139,18 @@ pub fn render(reports: &[Report], format: Format, style: &Style<'_>) -> String {
 /// The same, with the time, the folder and the facts about the release that some forms ask for.
 #[must_use]
 pub fn render_at(reports: &[Report], format: Format, style: &Style<'_>, occasion: &Occasion) -> String {
-    let reports: Vec<Report> = reports.iter().filter_map(Report::inert).collect();
-    let reports = reports.as_slice();
+    let safe: Option<Vec<Cow<'_, Report>>> = reports.iter().map(Report::to_inert).collect();
+    let changed = |safe: &[Cow<'_, Report>]| safe.iter().any(|report| matches!(report, Cow::Owned(_)));
+    match safe {
+        Some(safe) if !changed(&safe) => render_safe(reports, format, style, occasion),
+        safe => {
+            let safe = safe.into_iter().flatten().map(Cow::into_owned);
+            render_safe(&safe.collect::<Vec<_>>(), format, style, occasion)
+        }
+    }
+}
+
+fn render_safe(reports: &[Report], format: Format, style: &Style<'_>, occasion: &Occasion) -> String {
     match format {
         Format::Text => inert::lines(&pages(reports, style)),
         Format::Json => inert::no_command(&json::render(reports)),
@@ -160,10 +171,11 @@ pub fn render_at(reports: &[Report], format: Format, style: &Style<'_>, occasion
     }
 }
 
+/// Several reports are one matrix, and a page each only where all is asked for.
 fn pages(reports: &[Report], style: &Style<'_>) -> String {
     let matrix = (reports.len() > 1 && style.detail != Detail::Quiet).then(|| matrix::render(reports, style));
-    let reports = reports.iter();
-    let pages = reports.map(|report| text::render(report, style));
+    let whole = matrix.is_none() || style.detail == Detail::Full;
+    let pages = reports.iter().filter(|_| whole).map(|report| text::render(report, style));
     let pages: Vec<String> = matrix.into_iter().chain(pages).collect();
     pages.join(if style.detail == Detail::Quiet { "" } else { "\n" })
 }

@@ -216,8 +216,7 @@ fn snapshot(entry: &Path) -> Option<PathBuf> {
     if let Some(named) = main.map(|text| OsString::from(text.trim())).filter(|name| folders.contains(name)) {
         return Some(snapshots.join(named));
     }
-    let changed = |path: &PathBuf| {
-        std::fs::metadata(path).and_then(|m| m.modified()).unwrap_or(SystemTime::UNIX_EPOCH)
-    };
+    let changed =
+        |path: &PathBuf| std::fs::metadata(path).and_then(|m| m.modified()).unwrap_or(SystemTime::UNIX_EPOCH);
     folders.iter().map(|name| snapshots.join(name)).max_by_key(changed)
 }

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::ops::Range;
 
 mod typed;
+mod words;
 
 pub use typed::Word;
 pub(crate) use typed::{from_str, mistake, nearest};
@@ -30,7 +31,7 @@ pub fn parse(text: &str, bounds: Bounds) -> Result<Node, Mistake> {
 
 fn scan_mistake(error: &ScanError) -> Mistake {
     let offset = error.marker().byte_offset().unwrap_or(0);
-    Mistake::broken(error.kind().to_string(), offset)
+    Mistake::broken(words::form(&error.kind().to_string()), offset)
 }
 
 /// A collection that is not closed yet.

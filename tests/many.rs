@@ -110,7 +110,10 @@ fn what_cannot_be_checked_is_a_line_of_its_own_and_stops_nothing() {
     let errors: Vec<&str> = found.iter().filter_map(|line| line.error.as_deref()).collect();
     assert_eq!(labels(&found), ["a", "empty", "file", "gone", "z"]);
     assert_eq!(errors.len(), 3);
-    assert!(errors[0].starts_with("nothing to check") && errors[2].contains("no such directory"), "{errors:?}");
+    assert!(
+        errors[0].starts_with("nothing to check") && errors[2].contains("no such directory"),
+        "{errors:?}"
+    );
     assert!(text(&many.stderr).contains("5 models, 3 could not be checked"), "{}", text(&many.stderr));
 }
 
@@ -154,7 +157,8 @@ fn directories_are_read_from_a_list_with_lines_or_with_nul_bytes() {
 
 #[test]
 fn models_are_found_in_a_mirror_each_once_and_in_order() {
-    let tree = tree(&[("org/b", "mit"), ("org/a", "mit"), ("other/deep/down/c", "mit"), ("org/a/nested", "mit")]);
+    let tree =
+        tree(&[("org/b", "mit"), ("org/a", "mit"), ("other/deep/down/c", "mit"), ("org/a/nested", "mit")]);
     fs::write(tree.path().join("README.md"), "# The mirror\n").unwrap();
     fs::create_dir_all(tree.path().join("org/.git/x")).unwrap();
     fs::write(tree.path().join("org/.git/x/LICENSE"), "MIT").unwrap();
@@ -199,7 +203,8 @@ fn of_a_hub_cache_each_model_is_its_current_snapshot() {
     let snapshots = ["models--org--named/snapshots/aaa", "models--org--newest/snapshots/new"];
     assert_eq!(found, snapshots.map(|path| Found::Model(cache.join(path))));
     let run = ow(tree.path(), &["check", "--recursive", "hub", "--format", "jsonl"], "");
-    let names: Vec<String> = lines(&run.stdout).into_iter().map(|line| line.report.unwrap().model.name).collect();
+    let names: Vec<String> =
+        lines(&run.stdout).into_iter().map(|line| line.report.unwrap().model.name).collect();
     assert_eq!(names, ["org/named", "org/newest"]);
 }
 
@@ -220,13 +225,15 @@ fn a_run_that_was_cut_short_is_gone_on_with_and_ends_as_one_that_was_not() {
     let tree = numbered(12);
     let all = ow(tree.path(), &["check", "--recursive", ".", "--format", "jsonl"], "").stdout;
     let file = tree.path().join("so-far.jsonl");
-    let resume = ["check", "--recursive", ".", "--resume", "so-far.jsonl", "--summary", "sum.json", "--quiet"];
+    let resume =
+        ["check", "--recursive", ".", "--resume", "so-far.jsonl", "--summary", "sum.json", "--quiet"];
     let fifth = text(&all).match_indices('\n').nth(4).unwrap().0;
     for cut in [0, 1, fifth - 100, fifth, fifth + 1, fifth + 20, all.len() - 1, all.len()] {
         fs::write(&file, &all[..cut]).unwrap();
         let run = ow(tree.path(), &resume, "");
         assert_eq!(text(&fs::read(&file).unwrap()), text(&all), "cut at {cut}: {}", text(&run.stderr));
-        let summary: Summary = serde_json::from_slice(&fs::read(tree.path().join("sum.json")).unwrap()).unwrap();
+        let summary: Summary =
+            serde_json::from_slice(&fs::read(tree.path().join("sum.json")).unwrap()).unwrap();
         let before = all[..cut].iter().filter(|byte| **byte == b'\n').count() as u64;
         assert_eq!((summary.models, summary.resumed >= before), (12, true));
         assert_eq!(code(&run), 1);
@@ -385,7 +392,10 @@ fn a_model_given_as_a_line_gets_the_report_of_its_directory() {
     let in_memory = lines(&ow(here, &args, &given).stdout);
     assert_eq!((on_disk.len(), in_memory.len()), (releases.len(), releases.len()));
     for (disk, memory) in on_disk.iter().zip(&in_memory) {
-        assert_eq!(serde_json::to_string(&disk.report).unwrap(), serde_json::to_string(&memory.report).unwrap());
+        assert_eq!(
+            serde_json::to_string(&disk.report).unwrap(),
+            serde_json::to_string(&memory.report).unwrap()
+        );
     }
 }
 
@@ -393,7 +403,8 @@ fn base64(bytes: &[u8]) -> String {
     let digits = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut out = String::new();
     for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let word =
+            chunk.iter().fold(0_u32, |word, byte| word << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         for place in 0..4 {
             let digit = digits[(word >> (18 - 6 * place)) as usize & 63];
             out.push(if place <= chunk.len() { char::from(digit) } else { '=' });
@@ -410,7 +421,11 @@ fn lines_that_are_no_models_are_errors_of_their_own_and_name_their_place() {
     let run = ow(here.path(), &["check", "--from-jsonl", "-", "--format", "jsonl"], &input);
     let found = lines(&run.stdout);
     assert_eq!(labels(&found), ["org/good", "-:2", "org/none", "org/good"]);
-    assert!(found[1].error.as_deref().unwrap().starts_with("-:2: it is no model as JSON"), "{:?}", found[1].error);
+    assert!(
+        found[1].error.as_deref().unwrap().starts_with("-:2: it is no model as JSON"),
+        "{:?}",
+        found[1].error
+    );
     assert!(found[2].error.as_deref().unwrap().starts_with("nothing to check"));
 }
 
@@ -433,7 +448,8 @@ fn the_beginning_of_a_file_of_weights_with_its_size_stands_for_all_of_it() {
         "model.safetensors": { "base64": base64(&head), "size": size },
         "README.md": "---\nlicense: mit\n---\n# M\n" } });
     let here = tempfile::tempdir().unwrap();
-    let run = ow(here.path(), &["check", "--from-jsonl", "-", "--format", "jsonl"], &(line.to_string() + "\n"));
+    let run =
+        ow(here.path(), &["check", "--from-jsonl", "-", "--format", "jsonl"], &(line.to_string() + "\n"));
     let report = lines(&run.stdout).remove(0).report.unwrap();
     assert_eq!((report.weights[0].size_bytes, report.weights[0].presence.as_str()), (size, "here"));
     assert_eq!(report.problems, []);
@@ -492,7 +508,11 @@ fn a_table_holds_what_an_earlier_run_checked_too() {
     use parquet::file::reader::{FileReader, SerializedFileReader};
     let tree = numbered(3);
     ow(tree.path(), &["check", "m001", "--resume", "f.jsonl", "-q"], "");
-    ow(tree.path(), &["check", "--recursive", ".", "--resume", "f.jsonl", "-o", "parquet=t.parquet", "-q"], "");
+    ow(
+        tree.path(),
+        &["check", "--recursive", ".", "--resume", "f.jsonl", "-o", "parquet=t.parquet", "-q"],
+        "",
+    );
     let file = fs::File::open(tree.path().join("t.parquet")).unwrap();
     assert_eq!(SerializedFileReader::new(file).unwrap().metadata().file_metadata().num_rows(), 3);
 }

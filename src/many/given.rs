@@ -140,8 +140,7 @@ mod tests {
 
     #[test]
     fn the_beginning_of_a_file_stands_for_the_whole_only_where_it_is_weights() {
-        let line =
-            r#"{"name":"m","files":{"LICENSE":{"base64":"TUlU","size":900},"m.gguf":{"base64":"R0dVRg==","size":900}}}"#;
+        let line = r#"{"name":"m","files":{"LICENSE":{"base64":"TUlU","size":900},"m.gguf":{"base64":"R0dVRg==","size":900}}}"#;
         let found = inventory(line).unwrap();
         assert!(matches!(found.file("LICENSE").unwrap().state, State::Refused(_)));
         assert_eq!(found.problems().len(), 1);

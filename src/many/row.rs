@@ -165,9 +165,8 @@ fn distinct(texts: impl Iterator<Item = String>) -> Vec<String> {
 }
 
 fn conflicts(license: &ComponentLicense) -> impl Iterator<Item = String> {
-    let words = |c: &crate::report::ConflictReport| {
-        short(&format!("{}: {} / {}", license.component, c.one, c.other))
-    };
+    let words =
+        |c: &crate::report::ConflictReport| short(&format!("{}: {} / {}", license.component, c.one, c.other));
     license.conflicts.iter().map(words)
 }
 
@@ -195,8 +194,7 @@ fn reasons(criteria: &[CriterionReport]) -> Vec<Reason> {
 }
 
 fn reason(criterion: &CriterionReport) -> Reason {
-    let wanted =
-        if criterion.verdict == Judgement::Fail { FindingKind::Fail } else { FindingKind::Unknown };
+    let wanted = if criterion.verdict == Judgement::Fail { FindingKind::Fail } else { FindingKind::Unknown };
     let finding = criterion.findings.iter().find(|finding| finding.kind == wanted);
     let why = match finding {
         Some(finding) => finding.message.as_str(),

@@ -215,10 +215,8 @@ impl Tally {
     /// What they come to. `resumed` of them are those of an earlier run.
     #[must_use]
     pub fn summary(&self, run: &str, resumed: u64, stopped: bool) -> Summary {
-        let with_reasons = |(of, reasons): (&OfDefinition, &Words)| OfDefinition {
-            reasons: reasons.top(),
-            ..of.clone()
-        };
+        let with_reasons =
+            |(of, reasons): (&OfDefinition, &Words)| OfDefinition { reasons: reasons.top(), ..of.clone() };
         Summary {
             schema: SUMMARY_SCHEMA.to_owned(),
             run: run.to_owned(),
@@ -261,7 +259,10 @@ fn in_words(reason: &Reason) -> String {
 
 /// Why, without where, so that models can be counted by it.
 fn without_place(error: &str, directory: &str) -> String {
-    error.replace(directory, "…").replace("cannot read …: ", "").replace("nothing to check in …: ", "nothing to check: ")
+    error
+        .replace(directory, "…")
+        .replace("cannot read …: ", "")
+        .replace("nothing to check in …: ", "nothing to check: ")
 }
 
 #[cfg(test)]

@@ -122,11 +122,24 @@ fn test_result(report: &Report) -> Statement<TestResult> {
     }
 }
 
+/// Why there is no verification result of a report; nothing where there is one.
+#[must_use]
+pub fn withheld(report: &Report) -> Option<&'static str> {
+    let hashed = weights(report).len();
+    match Gate::of(report) {
+        Gate::Denied => Some("the policy does not allow a license"),
+        _ if !is_let_through(report) => Some("the definition is not met"),
+        _ if hashed == 0 => Some("no file of weights was hashed, which `ow check --attest` does"),
+        _ if hashed != report.weights.len() => Some("not every file of weights is here and was hashed"),
+        _ => None,
+    }
+}
+
 fn verified(report: &Report, occasion: &Occasion) -> Option<Statement<Verification>> {
-    let hashed: Vec<Resource> = weights(report);
-    if !is_let_through(report) || hashed.is_empty() || hashed.len() != report.weights.len() {
+    if withheld(report).is_some() {
         return None;
     }
+    let hashed = weights(report);
     let items = facts::items(report);
     let passed = items.iter().filter(|item| item.grade == Grade::Pass);
     let prefix = format!("{}_{}", report.definition.id, report.definition.version);

@@ -1,11 +1,15 @@
 //! Is every string of a report safe to show? Whoever made it, no form may be led astray by what it says.
 //!
 //! Comes in: a report. Goes out: the same one, each string of it as `source::safe` leaves it. A report of a check
-//! comes out as it went in. It never changes what a report means.
+//! comes out as it went in, and is not copied. It never changes what a report means.
 
 use super::Report;
 use crate::source::safe;
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::Serializer;
+use serde_json::ser::{CharEscape, Formatter};
+use std::borrow::Cow;
+use std::io::{Error, Result, Write, sink};
 
 /// The longest string, in characters, that is shown whole.
 const STRING_MAX_CHARS: usize = 16_384;
@@ -15,18 +19,78 @@ impl Report {
     /// It is there for every report: what serialises reads back.
     #[must_use]
     pub fn inert(&self) -> Option<Self> {
-        let mut value = serde_json::to_value(self).ok()?;
-        soothe(&mut value);
-        serde_json::from_value(value).ok()
+        self.to_inert().map(Cow::into_owned)
+    }
+
+    /// The same, without a copy of what is safe already.
+    #[must_use]
+    pub fn to_inert(&self) -> Option<Cow<'_, Self>> {
+        let look = Strings { refuse: true, ..Strings::default() };
+        if self.serialize(&mut Serializer::with_formatter(sink(), look)).is_ok() {
+            return Some(Cow::Borrowed(self));
+        }
+        let mut json = Vec::new();
+        self.serialize(&mut Serializer::with_formatter(&mut json, Strings::default())).ok()?;
+        serde_json::from_slice(&json).ok().map(Cow::Owned)
     }
 }
 
-fn soothe(value: &mut Value) {
-    match value {
-        Value::String(text) => *text = shown(text),
-        Value::Array(items) => items.iter_mut().for_each(soothe),
-        Value::Object(fields) => fields.values_mut().for_each(soothe),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+/// Writes JSON with every string made safe to show. The names of fields stay as they are: they are the schema's.
+#[derive(Default)]
+struct Strings {
+    text: String,
+    in_name: bool,
+    /// Stop at the first string that would be changed.
+    refuse: bool,
+}
+
+impl Formatter for Strings {
+    fn begin_object_key<W: ?Sized + Write>(&mut self, to: &mut W, first: bool) -> Result<()> {
+        self.in_name = true;
+        if first { Ok(()) } else { to.write_all(b",") }
+    }
+
+    fn end_object_key<W: ?Sized + Write>(&mut self, _: &mut W) -> Result<()> {
+        self.in_name = false;
+        Ok(())
+    }
+
+    fn begin_string<W: ?Sized + Write>(&mut self, _: &mut W) -> Result<()> {
+        self.text.clear();
+        Ok(())
+    }
+
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, _: &mut W, fragment: &str) -> Result<()> {
+        self.text.push_str(fragment);
+        Ok(())
+    }
+
+    fn write_char_escape<W: ?Sized + Write>(&mut self, _: &mut W, escape: CharEscape) -> Result<()> {
+        self.text.push(meant(escape));
+        Ok(())
+    }
+
+    fn end_string<W: ?Sized + Write>(&mut self, to: &mut W) -> Result<()> {
+        let safe = if self.in_name { self.text.clone() } else { shown(&self.text) };
+        if self.refuse {
+            return if safe == self.text { Ok(()) } else { Err(Error::other("not safe to show")) };
+        }
+        serde_json::to_writer(to, &safe).map_err(Error::from)
+    }
+}
+
+/// The character that an escape stands for.
+fn meant(escape: CharEscape) -> char {
+    match escape {
+        CharEscape::Quote => '"',
+        CharEscape::ReverseSolidus => '\\',
+        CharEscape::Solidus => '/',
+        CharEscape::Backspace => '\u{8}',
+        CharEscape::FormFeed => '\u{c}',
+        CharEscape::LineFeed => '\n',
+        CharEscape::CarriageReturn => '\r',
+        CharEscape::Tab => '\t',
+        CharEscape::AsciiControl(byte) => char::from(byte),
     }
 }
 

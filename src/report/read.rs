@@ -4,15 +4,16 @@
 //! not. It is strict: another schema, a field that this version does not know, or a report that calls itself met
 //! over a criterion that does not pass is refused. It never reads files.
 
+use super::written;
 use super::{Counts, CriterionReport, Judgement, REPORTS_SCHEMA, Report, Reports, SCHEMA};
 use crate::definition::{self, Level};
 use crate::error::Error;
 use crate::source::safe;
 use crate::verdict::Outcome;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
+use std::borrow::Cow;
 
-/// The longest JSON that is read, in bytes.
+/// The longest JSON that is read, in bytes. Reading takes about six times as much memory.
 pub const JSON_MAX_BYTES: u64 = 64 << 20;
 
 /// The most reports that one list may hold.
@@ -29,58 +30,32 @@ impl Reports {
             return Err(bad(format!("it is longer than {JSON_MAX_BYTES} bytes")));
         }
         let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
-        let written: Value = serde_json::from_slice(json).map_err(|error| bad(error.to_string()))?;
-        let reports = match written.get("schema").and_then(Value::as_str) {
-            Some(SCHEMA) => whole::<Report>(json, &written).map(|report| vec![report]),
-            Some(REPORTS_SCHEMA) => whole::<Self>(json, &written).map(|list| list.reports),
+        let head: Head = serde_json::from_slice(json).map_err(|error| bad(error.to_string()))?;
+        let reports = match head.schema.as_ref().and_then(Value::as_str) {
+            Some(SCHEMA) => written::read::<Report>(json).map(|report| vec![report]),
+            Some(REPORTS_SCHEMA) => written::read::<Self>(json).map(|list| list.reports),
             Some(other) => Err(format!("its schema is `{other}` and not `{SCHEMA}` or `{REPORTS_SCHEMA}`")),
             None => Err(format!("it does not name its schema, which would be `{SCHEMA}`")),
         };
-        let reports = reports.map_err(bad)?;
+        let mut reports = reports.map_err(bad)?;
         if reports.is_empty() || reports.len() > REPORTS_MAX {
             return Err(bad(format!("it holds {} reports; 1 to {REPORTS_MAX} are read", reports.len())));
         }
         reports.iter().try_for_each(consistent).map_err(bad)?;
-        reports
-            .iter()
-            .map(|r| r.inert().ok_or_else(|| bad("it cannot be made safe to show".into())))
-            .collect()
-    }
-}
-
-/// Reads a record, and holds it against what was written, so that nothing is left out in silence.
-fn whole<T: DeserializeOwned + serde::Serialize>(json: &[u8], written: &Value) -> Result<T, String> {
-    let read: T = serde_json::from_slice(json).map_err(|error| error.to_string())?;
-    let again = serde_json::to_value(&read).map_err(|error| error.to_string())?;
-    match lost(written, &again) {
-        Some(field) => Err(format!("it holds `{field}`, which this version does not know")),
-        None => Ok(read),
-    }
-}
-
-/// The first field that was written and is not in what was read; empty ones carry nothing.
-fn lost(written: &Value, read: &Value) -> Option<String> {
-    match (written, read) {
-        (Value::Object(written), Value::Object(read)) => {
-            written.iter().find_map(|(key, value)| match read.get(key) {
-                Some(kept) => lost(value, kept),
-                None => (!is_empty(value)).then(|| key.clone()),
-            })
+        for report in &mut reports {
+            let unsafe_to_show = || bad("it cannot be made safe to show".into());
+            if let Cow::Owned(safe) = report.to_inert().ok_or_else(unsafe_to_show)? {
+                *report = safe;
+            }
         }
-        (Value::Array(written), Value::Array(read)) => {
-            written.iter().zip(read).find_map(|(written, read)| lost(written, read))
-        }
-        _ => None,
+        Ok(reports)
     }
 }
 
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
-        Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
-    }
+/// What tells which record it is.
+#[derive(serde::Deserialize)]
+struct Head {
+    schema: Option<Value>,
 }
 
 /// A list names its schema; a report names its own, and comes to what its criteria come to.

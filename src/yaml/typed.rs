@@ -3,6 +3,7 @@
 //! Comes in: text and the name it is quoted by. Goes out: typed values, or a [`DataError`] with line, column and
 //! a suggestion for a mistyped word. It knows no schema.
 
+use super::words::plain;
 use crate::error::DataError;
 use schemars::JsonSchema;
 use serde::de::DeserializeOwned;
@@ -111,12 +112,8 @@ fn data_error(file: &str, text: &str, error: &Yaml) -> DataError {
         Yaml::SerdeMissingField { field, .. } => {
             mistake(file, text, at, format!("the key `{field}` is missing"))
         }
-        other => mistake(file, text, at, one_line(&other.to_string())),
+        other => mistake(file, text, at, plain(other)),
     }
-}
-
-fn one_line(message: &str) -> String {
-    crate::source::safe(message.lines().next().unwrap_or("not well-formed YAML"), 300)
 }
 
 fn unknown(mut error: DataError, word: &str, expected: &[&str]) -> DataError {

@@ -1,7 +1,7 @@
 //! `ow attest`: what a person states, written down with the digest of what it rests on.
 
 use crate::args::{Answer, Attest};
-use crate::{clock, init, output};
+use crate::{clock, init, output, stored};
 use anyhow::{Context, Result, bail};
 use open_weights::conclude::Knowledge;
 use open_weights::declaration::append::{alone, append};
@@ -165,12 +165,9 @@ fn file<'i>(given: &str, inventory: &'i Inventory, directory: &Path) -> Result<&
 /// The declaration that is there.
 fn read(place: &Path) -> Result<Option<String>> {
     match std::fs::symlink_metadata(place) {
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        Ok(found) if found.len() > MAX_BYTES => bail!("{} is larger than declarations are", place.display()),
-        _ => {}
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        _ => stored::text(place, MAX_BYTES).map(Some),
     }
-    let text = std::fs::read_to_string(place).with_context(|| format!("cannot read {}", place.display()))?;
-    Ok(Some(text))
 }
 
 /// How the new attestation counts by now.

@@ -15,9 +15,6 @@ use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-/// The longest license or fingerprint of a user's own, in bytes.
-const KNOWLEDGE_MAX_BYTES: u64 = 16 << 20;
-
 pub(crate) fn run(args: &Check) -> Result<ExitCode> {
     match args.directories.as_slice() {
         [directory] if !many::asked(args) => one(args, directory),
@@ -27,7 +24,7 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
 
 /// One directory, in any form.
 fn one(args: &Check, directory: &Path) -> Result<ExitCode> {
-    let delivery = Plan::of(&args.delivery)?;
+    let delivery = Plan::of(&args.delivery)?.beside(directory);
     let judge = Judge::new(args, directory)?;
     let reports = judge.reports(&judge.examine(directory)?);
     delivery.deliver(&reports)?;
@@ -39,6 +36,8 @@ pub(crate) struct Judge {
     definitions: Vec<Loaded>,
     options: Options,
     knowledge: Knowledge,
+    /// A digest of what the user adds to it.
+    added: String,
     gate: gate::Loaded,
     attest: bool,
     dated: Option<Date>,
@@ -55,7 +54,8 @@ impl Judge {
         let attesting = Attesting { today: Some(today), set_aside: args.no_attestations };
         let options = Options { reading, attesting, ..Options::default() };
         let (attest, dated) = (args.attest, args.dated.then_some(today));
-        Ok(Self { definitions, options, knowledge: knowledge(args)?, gate, attest, dated })
+        let (knowledge, added) = knowledge(args)?;
+        Ok(Self { definitions, options, knowledge, added, gate, attest, dated })
     }
 
     /// Reads a directory.
@@ -100,7 +100,7 @@ impl Judge {
 
     /// A digest of all that decides verdicts besides the models and the day: what two runs have in common that can
     /// be put together.
-    pub(crate) fn run(&self, args: &Check) -> Result<String> {
+    pub(crate) fn run(&self, args: &Check) -> String {
         let mut digest = Sha256::new();
         let mut part = |name: &str, words: &str| {
             for text in [name, words] {
@@ -117,16 +117,19 @@ impl Judge {
         if let Some(policy) = &self.gate.policy {
             part("policy", &policy.sha256);
         }
-        for path in args.license.iter().chain(&args.fingerprint) {
-            part("knowledge", &stored::text(path, KNOWLEDGE_MAX_BYTES)?);
-        }
+        part("knowledge", &self.added);
         part("options", &format!("{} {} {}", args.no_attestations, args.dated, args.attest));
         part("today", &args.today.map(|day| day.to_string()).unwrap_or_default());
-        Ok(digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect())
+        hex(digest.finalize().iter().take(8))
     }
 }
 
-const NOTHING: &str = "nothing to check: no weights, no license, no model card and no configuration of a model";
+fn hex<'b>(bytes: impl Iterator<Item = &'b u8>) -> String {
+    bytes.map(|byte| format!("{byte:02x}")).collect()
+}
+
+const NOTHING: &str =
+    "nothing to check: no weights, no license, no model card and no configuration of a model";
 
 /// What the command line names, else what the policy names, else the default.
 fn definitions(args: &Check, gate: &gate::Loaded) -> Result<Vec<Loaded>> {
@@ -139,17 +142,22 @@ fn definitions(args: &Check, gate: &gate::Loaded) -> Result<Vec<Loaded>> {
     Ok(definitions)
 }
 
-/// What the program carries, and the licenses that the user adds.
-fn knowledge(args: &Check) -> Result<Knowledge> {
+/// What the program carries, and the licenses that the user adds, with a digest of these.
+fn knowledge(args: &Check) -> Result<(Knowledge, String)> {
     let mut knowledge = Knowledge::shipped();
-    let read = |path: &PathBuf| stored::text(path, KNOWLEDGE_MAX_BYTES);
+    let mut digest = Sha256::new();
+    let mut read = |path: &PathBuf| {
+        let text = stored::text(path, stored::KNOWLEDGE_MAX_BYTES)?;
+        digest.update(Sha256::digest(text.as_bytes()));
+        anyhow::Ok(text)
+    };
     for path in &args.license {
         knowledge.catalog.add(catalog::parse(&path.to_string_lossy(), &read(path)?)?);
     }
     for path in &args.fingerprint {
         knowledge.identifier.add(&Fingerprint::parse(&path.to_string_lossy(), &read(path)?)?);
     }
-    Ok(knowledge)
+    Ok((knowledge, hex(digest.finalize().iter())))
 }
 
 /// The worst outcome decides among those that the gate does not let through; the form of the report never does.

@@ -5,10 +5,10 @@ use crate::output;
 use anyhow::{Result, bail};
 use open_weights::render::occasion::{Moment, Occasion};
 use open_weights::render::text::{Detail, Style};
-use open_weights::render::{self, Format};
+use open_weights::render::{self, Format, intoto};
 use open_weights::{Error, Report};
 use std::ffi::OsStr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// What is written where, settled before anything is read.
 #[derive(Debug, PartialEq, Eq)]
@@ -61,8 +61,32 @@ impl Plan {
         Ok(())
     }
 
+    /// Inside a pipeline, the place of the model in the repository that is checked out, where `--prefix` names none.
+    pub(crate) fn beside(mut self, model: &Path) -> Self {
+        if self.occasion.folder.is_empty()
+            && let Some(folder) = checkout().and_then(|top| folder(&top, model))
+        {
+            self.occasion = self.occasion.within(&folder);
+        }
+        self
+    }
+
+    /// An empty verification looks like a failure: it is said why there is none.
+    fn say_if_empty(&self, reports: &[Report]) {
+        let asked = self.files.iter().map(|(format, _)| *format).chain(self.printed);
+        if asked.into_iter().any(|format| format == Format::InTotoSvr) {
+            for report in reports {
+                if let Some(why) = intoto::withheld(report) {
+                    let name = &report.model.name;
+                    output::note(&format!("there is no verification (in-toto-svr) of {name}: {why}"));
+                }
+            }
+        }
+    }
+
     /// Writes each file whole or not at all, then prints.
     pub(crate) fn deliver(&self, reports: &[Report]) -> Result<()> {
+        self.say_if_empty(reports);
         let style = Style { width: 80, detail: self.detail, paint: &output::plain };
         for (format, path) in &self.files {
             output::write(path, &render::render_at(reports, *format, &style, &self.occasion))?;
@@ -73,6 +97,27 @@ impl Plan {
         }
         Ok(())
     }
+}
+
+/// Where a pipeline checked the repository out; nothing outside a pipeline.
+fn checkout() -> Option<PathBuf> {
+    let told = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);
+    let here = || std::env::current_dir().ok();
+    match (in_actions(), told("GITLAB_CI")) {
+        (true, _) => told("GITHUB_WORKSPACE").or_else(here),
+        (false, Some(_)) => told("CI_PROJECT_DIR").or_else(here),
+        (false, None) => None,
+    }
+}
+
+/// The path of the model below the top of the repository; nothing where it lies elsewhere.
+fn folder(top: &Path, model: &Path) -> Option<String> {
+    let (top, model) = (top.canonicalize().ok()?, model.canonicalize().ok()?);
+    Some(model.strip_prefix(top).ok()?.to_str()?.to_owned())
+}
+
+fn in_actions() -> bool {
+    std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true")
 }
 
 /// What the command line and the environment say of time, place and release. Only the program looks at either, and
@@ -98,8 +143,7 @@ fn occasion(args: &Delivery) -> Result<Occasion> {
 
 /// The form where none is named: inside GitHub Actions the one that its log understands.
 fn usual() -> Format {
-    let in_actions = std::env::var_os("GITHUB_ACTIONS").is_some_and(|value| value == "true");
-    Format::from_id("github").filter(|_| in_actions).unwrap_or(Format::Text)
+    Format::from_id("github").filter(|_| in_actions()).unwrap_or(Format::Text)
 }
 
 /// `FORMAT=FILE`, or a file whose name does not begin so.

@@ -1,9 +1,9 @@
 //! `ow license identify` and `ow license fingerprint`.
 
-use anyhow::Context as _;
+use crate::stored;
 use open_weights::license::identify::{ChangeKind, Fingerprint, Identification, Identifier, Status};
 use open_weights::source::{SourceFile, safe};
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -101,18 +101,8 @@ fn files(paths: &[PathBuf]) -> Vec<PathBuf> {
 }
 
 fn read(path: &Path) -> anyhow::Result<(String, bool)> {
-    let mut bytes = Vec::new();
-    let context = || format!("cannot read {}", path.display());
-    if path.as_os_str() == "-" {
-        std::io::stdin().lock().take(MAX_BYTES + 1).read_to_end(&mut bytes).with_context(context)?;
-    } else {
-        let file = std::fs::File::open(path).with_context(context)?;
-        let length = file.metadata().map_or(0, |data| data.len().min(MAX_BYTES));
-        bytes.reserve(usize::try_from(length).unwrap_or(0) + 1);
-        file.take(MAX_BYTES + 1).read_to_end(&mut bytes).with_context(context)?;
-    }
-    let truncated = bytes.len() as u64 > MAX_BYTES;
-    Ok((open_weights::text::decode(&bytes), truncated))
+    let head = stored::head(path, MAX_BYTES)?;
+    Ok((open_weights::text::decode(&head.bytes), head.cut))
 }
 
 fn json(path: &str, text: &str, answer: &Identification, truncated: bool, diff: bool) -> String {

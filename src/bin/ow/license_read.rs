@@ -3,13 +3,13 @@
 use crate::args::Form;
 use crate::output;
 use crate::page::Page;
-use anyhow::{Context as _, Result, anyhow};
+use crate::stored;
+use anyhow::Result;
 use open_weights::license::clauses::{Language, TermKind};
 use open_weights::license::identify::{ChangeKind, Identifier, Status};
 use open_weights::license::reading::{self, Departure, Quote, Said, TextReading, Unread};
 use open_weights::render::text::Role;
 use open_weights::source::safe;
-use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -45,8 +45,9 @@ pub(crate) fn run(args: &ReadArgs) -> Result<ExitCode> {
     let identifier = Identifier::shipped();
     let (mut opened, mut failed) = (Vec::new(), None);
     for path in &args.files {
-        match bytes(path) {
-            Ok(bytes) => opened.push(read(path, &bytes, &identifier)),
+        // A byte more than is read shows a text that is too long.
+        match stored::head(path, reading::TEXT_MAX_BYTES as u64 + 1) {
+            Ok(head) => opened.push(read(path, &head.bytes, &identifier)),
             Err(error) => {
                 if let Some(earlier) = failed.replace(error) {
                     output::complain(&earlier);
@@ -62,24 +63,6 @@ pub(crate) fn run(args: &ReadArgs) -> Result<ExitCode> {
         Some(error) => Err(error),
         None => Ok(code),
     }
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>> {
-    let limit = reading::TEXT_MAX_BYTES as u64 + 1;
-    let shown = safe(&path.to_string_lossy(), 1024);
-    let context = || format!("cannot read {shown}");
-    let mut bytes = Vec::new();
-    if path.as_os_str() == "-" {
-        std::io::stdin().lock().take(limit).read_to_end(&mut bytes).with_context(context)?;
-        return Ok(bytes);
-    }
-    let about = std::fs::metadata(path).with_context(context)?;
-    if !about.is_file() {
-        return Err(anyhow!("it is not a file").context(format!("cannot read {shown}")));
-    }
-    let file = std::fs::File::open(path).with_context(context)?;
-    file.take(limit).read_to_end(&mut bytes).with_context(context)?;
-    Ok(bytes)
 }
 
 fn read(path: &Path, bytes: &[u8], identifier: &Identifier) -> Opened {

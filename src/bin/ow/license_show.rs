@@ -3,7 +3,8 @@
 use crate::args::Form;
 use crate::output;
 use crate::page::Page;
-use anyhow::{Context as _, Result};
+use crate::stored;
+use anyhow::Result;
 use open_weights::alone::{self, InReading, LicenseCriterion};
 use open_weights::conclude::Knowledge;
 use open_weights::definition::{self, Level, Loaded};
@@ -43,8 +44,7 @@ struct Shown {
 pub(crate) fn run(args: &ShowArgs) -> Result<ExitCode> {
     let mut knowledge = Knowledge::shipped();
     for path in &args.own {
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text = stored::text(path, stored::KNOWLEDGE_MAX_BYTES)?;
         knowledge.catalog.add(catalog::parse(&path.to_string_lossy(), &text)?);
     }
     let shown = shown(args, &knowledge)?;

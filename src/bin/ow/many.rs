@@ -81,7 +81,7 @@ const STACK_BYTES: usize = 8 << 20;
 pub(crate) fn run(args: &Check) -> Result<ExitCode> {
     let plan = Plan::of(args)?;
     let judge = Judge::new(args, Path::new("."))?;
-    let run = judge.run(args)?;
+    let run = judge.run(args);
     let mut total = Total::default();
     let mut sinks = Sinks::open(&plan, judge.definitions())?;
     let resumed = match &plan.resume {
@@ -97,7 +97,8 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
     let progress = Arc::new(Progress::new(plan.quiet, &args.many, &args.directories));
     let source = Source::open(args, done, Arc::clone(&progress))?;
     let work = Work { judge, run: run.clone(), wants_json: sinks.want_json() };
-    let jobs = args.many.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
+    let jobs =
+        args.many.jobs.or_else(|| std::thread::available_parallelism().ok()).map_or(1, NonZeroUsize::get);
     let order = start(jobs, source, work)?;
     let stopped = write(&order, &mut sinks, &mut total, (&progress, &stop))?;
     let stopped = stopped.or(stop.signal());

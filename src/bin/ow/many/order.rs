@@ -44,14 +44,8 @@ pub(crate) enum Next<T> {
 impl<T> Order<T> {
     /// With no more than so many results between the first that is taken and not given back and the last.
     pub(crate) fn new(window: u64) -> Self {
-        let state = State {
-            taken: 0,
-            due: 0,
-            done: BTreeMap::new(),
-            waiting_bytes: 0,
-            ended: false,
-            stopped: false,
-        };
+        let state =
+            State { taken: 0, due: 0, done: BTreeMap::new(), waiting_bytes: 0, ended: false, stopped: false };
         Self { state: Mutex::new(state), ready: Condvar::new(), room: Condvar::new(), window }
     }
 

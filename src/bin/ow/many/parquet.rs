@@ -113,9 +113,11 @@ impl Table {
 impl Says {
     fn write(&self, rows: &[Row], to: &mut SerializedColumnWriter<'_>) -> parquet::errors::Result<()> {
         match self {
-            Self::Text(of) => optional(rows.iter().map(of), |text| ByteArray::from(text.into_bytes()), &mut |v, d| {
-                to.typed::<ByteArrayType>().write_batch(v, Some(d), None)
-            }),
+            Self::Text(of) => {
+                optional(rows.iter().map(of), |text| ByteArray::from(text.into_bytes()), &mut |v, d| {
+                    to.typed::<ByteArrayType>().write_batch(v, Some(d), None)
+                })
+            }
             Self::Criterion(id) => {
                 let word = |row: &Row| row.criteria.iter().find(|(of, _)| of == id).map(|(_, v)| v.word());
                 optional(rows.iter().map(word), ByteArray::from, &mut |values, levels| {

@@ -79,8 +79,7 @@ fn count(many: &Many, directories: &[PathBuf], end: &Arc<AtomicU64>) {
     let Ok(models) = source::directories(many, directories, false) else { return };
     let end = Arc::clone(end);
     // Where no thread is to be had, the time left is not shown.
-    let _ = std::thread::Builder::new()
-        .spawn(move || end.store(models.count() as u64, Ordering::Relaxed));
+    let _ = std::thread::Builder::new().spawn(move || end.store(models.count() as u64, Ordering::Relaxed));
 }
 
 fn words(models: u64, (at, end): (u64, u64), seconds: f64) -> String {

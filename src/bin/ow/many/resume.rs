@@ -71,7 +71,8 @@ pub(crate) fn open(
         bail!("cannot go on with {}: another run is writing it", path.display());
     }
     let length = file.metadata().with_context(place)?.len();
-    let mut models = Models { run, lines_a_model, open: Vec::new(), at: 0, end: 0, earlier: Earlier::default() };
+    let mut models =
+        Models { run, lines_a_model, open: Vec::new(), at: 0, end: 0, earlier: Earlier::default() };
     let pieces = Pieces { reader: BufReader::new(&file), end: b'\n', max_bytes: LINE_MAX_BYTES, over: false };
     for (piece, number) in pieces.zip(1_u64..) {
         let line = match piece.with_context(place)? {
@@ -146,18 +147,18 @@ impl Models<'_> {
 }
 
 fn otherwise(line: &Line) -> String {
-        let by = match &line.report {
-            Some(report) => format!(
-                " (ow {}, {}@{}, {} reading)",
-                report.tool.version,
-                report.definition.id,
-                report.definition.version,
-                report.reading.word()
-            ),
-            None => String::new(),
-        };
-        format!(
-            "it was written by another version of the program, or with another definition, reading, license, policy or \
+    let by = match &line.report {
+        Some(report) => format!(
+            " (ow {}, {}@{}, {} reading)",
+            report.tool.version,
+            report.definition.id,
+            report.definition.version,
+            report.reading.word()
+        ),
+        None => String::new(),
+    };
+    format!(
+        "it was written by another version of the program, or with another definition, reading, license, policy or \
              option{by}: its verdicts and those of this run do not belong together; begin a new file"
-        )
-    }
+    )
+}

@@ -118,7 +118,10 @@ fn all(target: &mut Target, bytes: &[u8]) -> Result<()> {
 }
 
 fn is_closed(error: &anyhow::Error) -> bool {
-    error.chain().filter_map(|cause| cause.downcast_ref::<std::io::Error>()).any(|e| e.kind() == ErrorKind::BrokenPipe)
+    error
+        .chain()
+        .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
+        .any(|e| e.kind() == ErrorKind::BrokenPipe)
 }
 
 #[cfg(feature = "parquet")]

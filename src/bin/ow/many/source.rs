@@ -72,7 +72,9 @@ impl Item {
     pub(crate) fn label(&self) -> String {
         match self {
             Self::Directory(path) => label(path),
-            Self::Given { place, line } => name_of(line).map_or_else(|| place.clone(), |name| label_of(&name)),
+            Self::Given { place, line } => {
+                name_of(line).map_or_else(|| place.clone(), |name| label_of(&name))
+            }
             Self::Broken { label, .. } => label.clone(),
         }
     }
@@ -110,9 +112,10 @@ pub(crate) fn directories(many: &Many, named: &[PathBuf], read_stdin: bool) -> R
 fn item(found: Found) -> Item {
     match found {
         Found::Model(path) => Item::Directory(path),
-        Found::Unknown { path, why } => {
-            Item::Broken { why: format!("cannot look for models in {}: {why}", path.display()), label: label(&path) }
-        }
+        Found::Unknown { path, why } => Item::Broken {
+            why: format!("cannot look for models in {}: {why}", path.display()),
+            label: label(&path),
+        },
     }
 }
 
@@ -131,7 +134,9 @@ fn list(path: &Path, end: u8) -> Result<impl Iterator<Item = Result<PathBuf>> + 
     Ok(pieces.filter_map(move |piece| match piece {
         Ok(Piece::Whole(bytes)) if bytes.is_empty() => None,
         Ok(Piece::Whole(bytes)) => Some(path_of(bytes).with_context(|| format!("cannot read {name}"))),
-        Ok(Piece::TooLong) => Some(Err(anyhow::anyhow!("{name} holds a path of more than {PATH_MAX_BYTES} bytes"))),
+        Ok(Piece::TooLong) => {
+            Some(Err(anyhow::anyhow!("{name} holds a path of more than {PATH_MAX_BYTES} bytes")))
+        }
         Err(error) => Some(Err(error).with_context(|| format!("cannot read {name}"))),
     }))
 }
@@ -215,7 +220,12 @@ mod tests {
 
     #[test]
     fn a_piece_that_is_too_long_is_passed_over_and_the_next_one_is_read() {
-        let pieces = Pieces { reader: "abc\nlonger than that\n\nend".as_bytes(), end: b'\n', max_bytes: 5, over: false };
+        let pieces = Pieces {
+            reader: "abc\nlonger than that\n\nend".as_bytes(),
+            end: b'\n',
+            max_bytes: 5,
+            over: false,
+        };
         let shown: Vec<String> = pieces
             .map(|piece| match piece.unwrap() {
                 Piece::Whole(bytes) => String::from_utf8(bytes).unwrap(),

@@ -1,9 +1,9 @@
 //! Many models in words: a line each, and what all of them come to.
 
+use open_weights::Outcome;
 use open_weights::many::{Count, OfDefinition, Row, Summary};
 use open_weights::render::text::Role;
 use open_weights::source::safe;
-use open_weights::Outcome;
 use std::fmt::Write as _;
 
 /// Puts colour on words, or leaves them as they are.
@@ -49,7 +49,9 @@ fn because(row: &Row) -> String {
     }
     match (row.denied, row.passes_gate, row.verdict) {
         (true, _, _) => words.push_str("; denied by the policy"),
-        (false, true, Some(Outcome::NotMet | Outcome::Undecided)) => words.push_str("; accepted by the policy"),
+        (false, true, Some(Outcome::NotMet | Outcome::Undecided)) => {
+            words.push_str("; accepted by the policy")
+        }
         _ => {}
     }
     // What fails decides before what is unknown.
