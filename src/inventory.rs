@@ -89,6 +89,32 @@ impl FileEntry {
 pub trait ReadSeek: Read + Seek {}
 impl<T: Read + Seek> ReadSeek for T {}
 
+/// What is given of a file that is not on disk.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Contents {
+    /// Its bytes, or the first of them.
+    pub bytes: Vec<u8>,
+    /// Size of the whole file in bytes, where only its beginning is given. Weights alone are read so: of any other
+    /// file what is missing could say anything.
+    pub size_bytes: Option<u64>,
+}
+
+impl From<Vec<u8>> for Contents {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self { bytes, size_bytes: None }
+    }
+}
+
+/// What a file that lies at the top of a directory is for, by its name.
+pub(crate) fn role_of(name: &str) -> Role {
+    layout::layout().kind(name).role
+}
+
+/// Whether a folder is no part of a release, by its name.
+pub(crate) fn is_skipped(name: &str) -> bool {
+    layout::layout().skips(name)
+}
+
 /// Where the bytes of the files are.
 #[derive(Debug)]
 enum Store {
@@ -159,6 +185,13 @@ impl Inventory {
     /// The same for files that are not on disk. Paths have `/` between their parts.
     #[must_use]
     pub fn of_memory(name: &str, files: BTreeMap<String, Vec<u8>>, limits: &Limits) -> Self {
+        let whole = files.into_iter().map(|(path, bytes)| (path, Contents::from(bytes)));
+        Self::of_contents(name, whole.collect(), limits)
+    }
+
+    /// The same for files of which some are given by their beginning.
+    #[must_use]
+    pub fn of_contents(name: &str, files: BTreeMap<String, Contents>, limits: &Limits) -> Self {
         let walked = walk::memory(name, files, limits);
         Self {
             name: walked.name,
@@ -333,7 +366,11 @@ impl Inventory {
                 entry.problem(ProblemKind::Limit, "it is larger than files of which a digest is made")
             );
         }
-        Ok(digest(entry, self.reach(entry)?.take(self.limits.digest_bytes))?.0)
+        let (digest, bytes) = digest(entry, self.reach(entry)?.take(self.limits.digest_bytes))?;
+        match bytes < entry.size_bytes {
+            true => Err(entry.problem(ProblemKind::Unreadable, "not all of it is here")),
+            false => Ok(digest),
+        }
     }
 
     /// The SHA-256 of all of a file's bytes, however many, in lower-case hex. Reads a buffer at a time.

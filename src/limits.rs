@@ -232,6 +232,18 @@ pub const POLICY_BYTES: Bound =
 /// A report.
 pub const REPORT_BYTES: Bound =
     Bound::bytes("a report that is read", 64 << 20, "one of a thousand models").then(Reached::Error);
+/// Folders on the way to a model in a tree.
+pub const TREE_DEPTH: Bound =
+    Bound::count("folders on the way to a model in a tree", 32, "no mirror comes near")
+        .then(Reached::Shortened);
+/// Entries of one folder of a tree.
+pub const TREE_ENTRIES: Bound =
+    Bound::count("entries of one folder of such a tree", 1_000_000, "a whole hub has some millions")
+        .then(Reached::Shortened);
+/// A model given as a line.
+pub const GIVEN_BYTES: Bound =
+    Bound::bytes("a model given as a line of JSON", 64 << 20, "cards and licenses have some hundred KiB")
+        .then(Reached::Error);
 
 /// Every bound, in the order of the table.
 pub const BOUNDS: &[Bound] = &[
@@ -284,6 +296,9 @@ pub const BOUNDS: &[Bound] = &[
     DEFINITION_BYTES,
     POLICY_BYTES,
     REPORT_BYTES,
+    TREE_DEPTH,
+    TREE_ENTRIES,
+    GIVEN_BYTES,
 ];
 
 /// The table of all bounds in Markdown, as `SECURITY.md` has it.

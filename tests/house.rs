@@ -69,6 +69,8 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
             ],
         ),
         ("report", vec!["date", "definition", "error", "evidence", "limits", "source", "verdict"]),
+        ("many", vec!["definition", "inventory", "limits", "report", "source", "verdict"]),
+        ("roots", vec!["inventory", "limits"]),
         ("render", vec!["data", "date", "definition", "evidence", "report", "source", "verdict"]),
         ("alone", vec!["component", "conclude", "definition", "evaluate", "evidence", "report", "source"]),
         (

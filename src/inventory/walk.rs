@@ -2,7 +2,7 @@
 
 use super::layout::{Kind, layout};
 use super::pointer::{self, Pointer};
-use super::{FileEntry, Limits, Role, State};
+use super::{Contents, FileEntry, Limits, Role, State};
 use crate::error::Error;
 use crate::evidence::{Aspect, Problem, ProblemKind};
 use crate::source::{Location, safe};
@@ -48,12 +48,12 @@ pub(super) fn directory(path: &Path, limits: &Limits) -> Result<Walked, Error> {
 }
 
 /// The same for files in memory.
-pub(super) fn memory(name: &str, files: BTreeMap<String, Vec<u8>>, limits: &Limits) -> Walked {
+pub(super) fn memory(name: &str, files: BTreeMap<String, Contents>, limits: &Limits) -> Walked {
     let mut found = Walked { name: safe(name, 200), ..Walked::default() };
     if files.len() > limits.entries {
         found.problems.push(whole(ProblemKind::Limit, "more files than are looked at"));
     }
-    for (path, bytes) in files.into_iter().take(limits.entries) {
+    for (path, contents) in files.into_iter().take(limits.entries) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
             let at = Location::file(&path);
@@ -64,12 +64,36 @@ pub(super) fn memory(name: &str, files: BTreeMap<String, Vec<u8>>, limits: &Limi
         if folder.match_indices('/').map(|(at, _)| &folder[..at]).chain([folder]).any(|f| layout().skips(f)) {
             continue;
         }
-        let pointer = pointer::parse(&bytes);
-        found.files.push(entry(path.clone(), bytes.len() as u64, state(pointer)));
-        found.bytes.insert(path, bytes.into());
+        if let Some((at, _)) = path.match_indices('/').nth(limits.depth.saturating_sub(1)) {
+            let (at, message) = (Location::file(&path[..at]), TOO_DEEP.to_owned());
+            found.problems.push(Problem { kind: ProblemKind::Limit, concerns: ALL.to_vec(), message, at });
+            continue;
+        }
+        found.hold(path, contents);
     }
+    found.problems.sort();
+    found.problems.dedup();
     found
 }
+
+impl Walked {
+    fn hold(&mut self, path: String, contents: Contents) {
+        let here = contents.bytes.len() as u64;
+        let size_bytes = contents.size_bytes.map_or(here, |size| size.max(here));
+        let mut file = entry(path.clone(), size_bytes, State::Here);
+        if size_bytes > here && file.role != Role::Weights {
+            file.state = State::Refused(PART.to_owned());
+            self.problems.push(file.problem(ProblemKind::Refused, PART));
+        } else if file.role != Role::Code && size_bytes == here {
+            file.state = state(pointer::parse(&contents.bytes));
+        }
+        self.files.push(file);
+        self.bytes.insert(path, contents.bytes.into());
+    }
+}
+
+const TOO_DEEP: &str = "folders are nested deeper than is looked at";
+const PART: &str = "only its beginning is given, and what is missing could say anything";
 
 fn state(pointer: Option<Pointer>) -> State {
     pointer.map_or(State::Here, |pointer| State::Pointer { oid: pointer.oid, size_bytes: pointer.size_bytes })
@@ -248,7 +272,7 @@ impl Walk {
             return;
         }
         if depth + 1 >= self.limits.depth {
-            self.folder_problem(&path, ProblemKind::Limit, "folders are nested deeper than is looked at");
+            self.folder_problem(&path, ProblemKind::Limit, TOO_DEEP);
             return;
         }
         waiting.push_back((place, path, depth + 1));

@@ -309,7 +309,7 @@ impl Reader<'_> {
     /// What a sentence speaks of by another one: "you may not use these materials except", "all other materials".
     fn beyond_the_sentence(&self, lower: &str) -> Option<Vec<Subject>> {
         if WORDS.points_back.within(lower) {
-            return self.previous.as_ref().map(|previous| previous.subjects.clone());
+            return self.previous.as_ref().map(|previous| previous.subjects(&self.around));
         }
         let code = |subject: &Subject| matches!(subject, Subject::Component(part) if part.is_code());
         let mut last = self.evidence.licenses.iter().rev().take(4);
