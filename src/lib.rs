@@ -35,10 +35,13 @@ pub mod evaluate;
 pub mod evidence;
 pub mod inventory;
 pub mod license;
+pub mod limits;
+pub mod many;
 pub mod policy;
 pub mod read;
 pub mod render;
 pub mod report;
+pub mod roots;
 pub mod selftest;
 pub mod source;
 pub mod text;
@@ -49,6 +52,7 @@ pub mod written;
 pub mod yaml;
 
 mod data;
+mod lookup;
 mod topics;
 
 pub use check::{Examined, Options, check};

@@ -143,6 +143,9 @@ fn the_committed_schemas_are_those_of_the_types() {
         ("definition-diff", schemars::schema_for!(open_weights::report::definitions::DefinitionDiff)),
         ("lint", schemars::schema_for!(open_weights::definition::lint::Linted)),
         ("selftest", schemars::schema_for!(open_weights::selftest::Scorecard)),
+        ("line", schemars::schema_for!(open_weights::many::Line)),
+        ("summary", schemars::schema_for!(open_weights::many::Summary)),
+        ("given", schemars::schema_for!(open_weights::many::Given)),
     ];
     for (name, schema) in schemas {
         let path = Path::new("schemas").join(format!("{name}.schema.json"));

@@ -9,8 +9,10 @@ const MAX_WORDS: usize = 5;
 /// The repository, where the sentence is no more than a few words and addresses of which one is a file in a
 /// repository.
 pub(super) fn repository(sentence: &str) -> Option<String> {
-    let pieces: Vec<&str> =
-        sentence.split(|c: char| c.is_whitespace() || "()<>[]\"'|".contains(c)).filter(|p| !p.is_empty()).collect();
+    let pieces: Vec<&str> = sentence
+        .split(|c: char| c.is_whitespace() || "()<>[]\"'|".contains(c))
+        .filter(|p| !p.is_empty())
+        .collect();
     let addresses = pieces.iter().filter(|piece| piece.contains("://"));
     let mut repositories = addresses.filter_map(|address| of_address(address));
     let first = repositories.next()?;
@@ -25,7 +27,8 @@ fn of_address(address: &str) -> Option<String> {
     let mut parts = path.split('/');
     let (host, owner, repository, kind) = (parts.next()?, parts.next()?, parts.next()?, parts.next()?);
     let file = host.contains("github") || host.contains("gitlab") || host.contains("gitee");
-    (file && !owner.is_empty() && matches!(kind, "blob" | "raw" | "tree" | "-")).then(|| repository.to_owned())
+    (file && !owner.is_empty() && matches!(kind, "blob" | "raw" | "tree" | "-"))
+        .then(|| repository.to_owned())
 }
 
 #[cfg(test)]

@@ -2,11 +2,11 @@
 
 use super::layout::{Kind, layout};
 use super::pointer::{self, Pointer};
-use super::{FileEntry, Limits, Role, State};
+use super::{Contents, FileEntry, Limits, Role, State};
 use crate::error::Error;
 use crate::evidence::{Aspect, Problem, ProblemKind};
 use crate::source::{Location, safe};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,9 @@ use walkdir::WalkDir;
 const ALL: [Aspect; 5] =
     [Aspect::Licenses, Aspect::Weights, Aspect::Lineage, Aspect::Documentation, Aspect::Code];
 
+/// More than any commit's name has.
+const COMMIT_MAX_BYTES: u64 = 256;
+
 /// What a walk found.
 #[derive(Default)]
 pub(super) struct Walked {
@@ -23,6 +26,8 @@ pub(super) struct Walked {
     pub(super) root: PathBuf,
     pub(super) files: Vec<FileEntry>,
     pub(super) problems: Vec<Problem>,
+    /// The `blobs/` folder beside the snapshot of a Hugging Face cache, where links may lead.
+    pub(super) blobs: Option<PathBuf>,
     /// Where a file really is, if not at its path below the root.
     pub(super) places: BTreeMap<String, PathBuf>,
     pub(super) bytes: BTreeMap<String, Arc<[u8]>>,
@@ -32,24 +37,23 @@ pub(super) struct Walked {
 pub(super) fn directory(path: &Path, limits: &Limits) -> Result<Walked, Error> {
     let root = snapshot(&real_folder(path)?)?;
     let mut walk = Walk {
-        blobs: sibling_blobs(&root),
         limits: *limits,
-        taken: BTreeSet::new(),
+        taken: BTreeMap::new(),
         seen: 0,
         full: false,
-        found: Walked { name: name_of(&root), root, ..Walked::default() },
+        found: Walked { name: name_of(&root), blobs: sibling_blobs(&root), root, ..Walked::default() },
     };
     walk.all()?;
     Ok(walk.finish())
 }
 
 /// The same for files in memory.
-pub(super) fn memory(name: &str, files: BTreeMap<String, Vec<u8>>, limits: &Limits) -> Walked {
+pub(super) fn memory(name: &str, files: BTreeMap<String, Contents>, limits: &Limits) -> Walked {
     let mut found = Walked { name: safe(name, 200), ..Walked::default() };
     if files.len() > limits.entries {
         found.problems.push(whole(ProblemKind::Limit, "more files than are looked at"));
     }
-    for (path, bytes) in files.into_iter().take(limits.entries) {
+    for (path, contents) in files.into_iter().take(limits.entries) {
         let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
         if path.split('/').any(|part| matches!(part, "" | "." | "..")) {
             let at = Location::file(&path);
@@ -60,12 +64,36 @@ pub(super) fn memory(name: &str, files: BTreeMap<String, Vec<u8>>, limits: &Limi
         if folder.match_indices('/').map(|(at, _)| &folder[..at]).chain([folder]).any(|f| layout().skips(f)) {
             continue;
         }
-        let pointer = pointer::parse(&bytes);
-        found.files.push(entry(path.clone(), bytes.len() as u64, state(pointer)));
-        found.bytes.insert(path, bytes.into());
+        if let Some((at, _)) = path.match_indices('/').nth(limits.depth.saturating_sub(1)) {
+            let (at, message) = (Location::file(&path[..at]), TOO_DEEP.to_owned());
+            found.problems.push(Problem { kind: ProblemKind::Limit, concerns: ALL.to_vec(), message, at });
+            continue;
+        }
+        found.hold(path, contents);
     }
+    found.problems.sort();
+    found.problems.dedup();
     found
 }
+
+impl Walked {
+    fn hold(&mut self, path: String, contents: Contents) {
+        let here = contents.bytes.len() as u64;
+        let size_bytes = contents.size_bytes.map_or(here, |size| size.max(here));
+        let mut file = entry(path.clone(), size_bytes, State::Here);
+        if size_bytes > here && file.role != Role::Weights {
+            file.state = State::Refused(PART.to_owned());
+            self.problems.push(file.problem(ProblemKind::Refused, PART));
+        } else if file.role != Role::Code && size_bytes == here {
+            file.state = state(pointer::parse(&contents.bytes));
+        }
+        self.files.push(file);
+        self.bytes.insert(path, contents.bytes.into());
+    }
+}
+
+const TOO_DEEP: &str = "folders are nested deeper than is looked at";
+const PART: &str = "only its beginning is given, and what is missing could say anything";
 
 fn state(pointer: Option<Pointer>) -> State {
     pointer.map_or(State::Here, |pointer| State::Pointer { oid: pointer.oid, size_bytes: pointer.size_bytes })
@@ -93,15 +121,14 @@ fn real_folder(path: &Path) -> Result<PathBuf, Error> {
 /// The snapshot that a Hugging Face cache folder (`models--org--name`) stands for; any other folder as it is.
 fn snapshot(root: &Path) -> Result<PathBuf, Error> {
     let snapshots = root.join("snapshots");
-    let is_cache = snapshots.is_dir() && (root.join("refs").is_dir() || root.join("blobs").is_dir());
+    let is_cache = is_folder(&snapshots) && (root.join("refs").is_dir() || root.join("blobs").is_dir());
     if !is_cache || root.join("README.md").exists() {
         return Ok(root.to_owned());
     }
-    let commit = std::fs::read_to_string(root.join("refs/main")).unwrap_or_default();
-    let commit = commit.trim();
+    let commit = main_commit(root).unwrap_or_default();
     if !commit.is_empty()
         && commit.bytes().all(|b| b.is_ascii_alphanumeric())
-        && snapshots.join(commit).is_dir()
+        && is_folder(&snapshots.join(&commit))
     {
         return real_folder(&snapshots.join(commit));
     }
@@ -115,6 +142,19 @@ fn snapshot(root: &Path) -> Result<PathBuf, Error> {
             reason: "several snapshots and no refs/main; name one of the folders in snapshots/".to_owned(),
         }),
     }
+}
+
+/// Whether it is a folder itself and no link to one, which may lie anywhere.
+fn is_folder(place: &Path) -> bool {
+    std::fs::symlink_metadata(place).is_ok_and(|found| found.is_dir())
+}
+
+/// The commit that `refs/main` names.
+fn main_commit(root: &Path) -> Option<String> {
+    let mut commit = String::new();
+    let file = super::open_regular(&root.join("refs/main")).ok()?.0;
+    file.take(COMMIT_MAX_BYTES).read_to_string(&mut commit).ok()?;
+    Some(commit.trim().to_owned())
 }
 
 /// The `blobs/` folder of the cache that a snapshot belongs to.
@@ -135,9 +175,9 @@ fn name_of(root: &Path) -> String {
 
 /// A walk that is under way.
 struct Walk {
-    blobs: Option<PathBuf>,
     limits: Limits,
-    taken: BTreeSet<String>,
+    /// Paths as they are shown, where a name is no Unicode, and how many were asked for each.
+    taken: BTreeMap<String, usize>,
     seen: usize,
     full: bool,
     found: Walked,
@@ -151,6 +191,11 @@ impl Walk {
     fn all(&mut self) -> Result<(), Error> {
         let mut waiting: VecDeque<Folder> = VecDeque::from([(self.found.root.clone(), String::new(), 0)]);
         while let Some((place, path, depth)) = waiting.pop_front() {
+            // In the meantime a link may stand there, and lead elsewhere.
+            if !is_folder(&place) {
+                self.folder_problem(&path, ProblemKind::Unreadable, "a folder that is not there any more");
+                continue;
+            }
             let (names, error) = self.names(&place);
             if let Some(reason) = error {
                 if depth == 0 && names.is_empty() {
@@ -194,9 +239,18 @@ impl Walk {
         let (folder_place, folder, depth) = inside;
         let place = folder_place.join(name);
         let path = self.unique(folder, name);
-        let Ok(metadata) = std::fs::symlink_metadata(&place) else {
-            self.refuse(path, ProblemKind::Unreadable, "it cannot be looked at");
-            return;
+        let metadata = match std::fs::symlink_metadata(&place) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                self.refuse(path, ProblemKind::Unreadable, "it is not there any more");
+                return;
+            }
+            // It may be a folder, and hold anything.
+            Err(error) => {
+                let message = format!("it cannot be looked at: {}", error.kind());
+                self.folder_problem(&path, ProblemKind::Unreadable, &message);
+                return;
+            }
         };
         let kind = metadata.file_type();
         if kind.is_dir() {
@@ -218,7 +272,7 @@ impl Walk {
             return;
         }
         if depth + 1 >= self.limits.depth {
-            self.folder_problem(&path, ProblemKind::Limit, "folders are nested deeper than is looked at");
+            self.folder_problem(&path, ProblemKind::Limit, TOO_DEEP);
             return;
         }
         waiting.push_back((place, path, depth + 1));
@@ -241,7 +295,7 @@ impl Walk {
             }
         };
         let inside = target.starts_with(&self.found.root);
-        if !inside && !self.blobs.as_ref().is_some_and(|blobs| target.starts_with(blobs)) {
+        if !inside && !self.found.blobs.as_ref().is_some_and(|blobs| target.starts_with(blobs)) {
             self.refuse(path, ProblemKind::Refused, "a link that leads outside the directory");
             return;
         }
@@ -294,11 +348,13 @@ impl Walk {
             return path;
         }
         let mut unique = path.clone();
-        let mut count = 1;
-        while !self.taken.insert(unique.clone()) {
-            count += 1;
+        while self.taken.contains_key(&unique) {
+            // Counted on from the last one: many names may look the same.
+            let count = self.taken.entry(path.clone()).or_insert(1);
+            *count += 1;
             unique = format!("{path}~{count}");
         }
+        self.taken.insert(unique.clone(), 1);
         unique
     }
 
@@ -319,7 +375,7 @@ fn in_skipped(path: &Path) -> bool {
 }
 
 fn read_pointer(place: &Path) -> Option<Pointer> {
-    let file = super::open_regular(place).ok()?;
+    let file = super::open_regular(place).ok()?.0;
     let mut bytes = Vec::new();
     file.take(pointer::MAX_BYTES).read_to_end(&mut bytes).ok()?;
     pointer::parse(&bytes)

@@ -4,7 +4,8 @@
 
 use crate::definition::Level;
 use crate::report::{
-    AncestorReport, ComponentLicense, CriterionReport, FindingKind, Judgement, PinState, PinnedReport, Report, SourceReport,
+    AncestorReport, ComponentLicense, CriterionReport, FindingKind, Judgement, PinState, PinnedReport,
+    Report, SourceReport,
 };
 use std::fmt::Write as _;
 
@@ -21,7 +22,10 @@ pub(super) fn concluded(license: &ComponentLicense) -> String {
         }
         (Some(stated), Some(question)) => format!("not settled; {stated} is stated, but {}", question.says),
         (Some(lying), None) if license.by_default && limits.is_empty() => {
-            format!("{lying}, by default: nothing here says that it covers the {}", license.component.replace('-', " "))
+            format!(
+                "{lying}, by default: nothing here says in words that it covers the {}",
+                license.component.replace('-', " ")
+            )
         }
         (Some(stated), None) if limits.is_empty() => stated.clone(),
         (Some(stated), None) => format!("{stated}, limited by {}", limits.join(" and by ")),

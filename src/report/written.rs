@@ -3,7 +3,9 @@
 //! Comes in: JSON and the type that it is read as. Goes out: the record, or the first field that it has no place for. It
 //! keeps neither text as a tree: a large report would fill the memory.
 
-use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor,
+};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
@@ -126,7 +128,9 @@ impl<'de> Visitor<'de> for Against<'_> {
                 None if fields.next_value::<Option<IgnoredAny>>()?.is_none() => {}
                 None => {
                     let name = name.into_owned();
-                    return Err(A::Error::custom(format!("it holds `{name}`, which this version does not know")));
+                    return Err(A::Error::custom(format!(
+                        "it holds `{name}`, which this version does not know"
+                    )));
                 }
             }
         }

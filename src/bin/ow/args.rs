@@ -34,8 +34,8 @@ pub(crate) enum When {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
-    /// Judge a model directory against a definition
-    Check(Check),
+    /// Judge a model directory, or many, against a definition
+    Check(Box<Check>),
     /// Write open-weights.yaml: what was found, and what is open as questions to answer
     Init(Init),
     /// Add an attestation to open-weights.yaml: what a person states of a criterion that no program can decide
@@ -82,9 +82,11 @@ pub(crate) enum Command {
 /// How to judge, and how to say it.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// The model directory
-    #[arg(value_name = "DIR")]
-    pub(crate) directory: PathBuf,
+    /// The model directory; of several, each is judged, and said in one line
+    #[arg(value_name = "DIR", required_unless_present_any = ["files_from", "from_jsonl"])]
+    pub(crate) directories: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) many: crate::many::Many,
     /// Definition to apply: ID, ID@VERSION, a path to a YAML file, or `all` (the newest of each); may be given several times [default: that of the policy, else open-weights]
     #[arg(long, short, value_name = "DEFINITION")]
     pub(crate) definition: Vec<String>,
@@ -213,7 +215,7 @@ impl From<Reading> for open_weights::definition::Reading {
 pub(crate) struct Delivery {
     /// Form of the report; `text` where none is named, and `github` inside GitHub Actions
     #[arg(long, short, value_parser = formats(), value_name = "FORMAT")]
-    pub(crate) format: Option<Format>,
+    pub(crate) format: Option<Asked>,
     /// Write the report to a file, whole or not at all: FILE gets --format, FORMAT=FILE its own form beside it; may
     /// be given several times
     #[arg(long, short, value_name = "[FORMAT=]FILE")]
@@ -256,14 +258,37 @@ fn fact(text: &str) -> Result<(Fact, String), String> {
     }
 }
 
-/// The forms of a report by their ids.
-fn formats() -> impl TypedValueParser<Value = Format> {
-    let value = |format: &Format| {
-        let (id, help) = format.words();
-        PossibleValue::new(id).help(help)
-    };
-    PossibleValuesParser::new(Format::ALL.iter().map(value))
-        .try_map(|id| Format::from_id(&id).ok_or("unknown form"))
+/// A form that can be asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    /// Of one model.
+    Report(Format),
+    /// Of many models: a line of JSON each.
+    Jsonl,
+    /// Of many models: a table.
+    Parquet,
+}
+
+impl Asked {
+    /// The form with this id.
+    pub(crate) fn from_id(id: &str) -> Option<Self> {
+        match id {
+            "jsonl" => Some(Self::Jsonl),
+            "parquet" => Some(Self::Parquet),
+            _ => Format::from_id(id).map(Self::Report),
+        }
+    }
+}
+
+/// The forms by their ids.
+fn formats() -> impl TypedValueParser<Value = Asked> {
+    let many = [
+        ("jsonl", "`ow check`: one line of JSON a model (schema ow/line/1)"),
+        ("parquet", "`ow check`: a table, one row a model (where the program was built with it)"),
+    ];
+    let words = Format::ALL.iter().map(|format| format.words()).chain(many);
+    PossibleValuesParser::new(words.map(|(id, help)| PossibleValue::new(id).help(help)))
+        .try_map(|id| Asked::from_id(&id).ok_or("unknown form"))
 }
 
 /// A report that was written before.
@@ -355,4 +380,10 @@ pub(crate) enum SchemaFormat {
     Lint,
     /// How right the program is on known releases (`ow selftest`)
     Selftest,
+    /// A line of `ow check --format jsonl`
+    Line,
+    /// What many models come to, as `ow check --summary` writes it
+    Summary,
+    /// A model as a line of JSON, as `ow check --from-jsonl` reads it
+    Given,
 }

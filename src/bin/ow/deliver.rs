@@ -1,6 +1,6 @@
 //! Where reports go: one form to standard output, and any number of files beside it.
 
-use crate::args::{Delivery, Fact};
+use crate::args::{Asked, Delivery, Fact};
 use crate::output;
 use anyhow::{Result, bail};
 use open_weights::render::occasion::{Moment, Occasion};
@@ -24,7 +24,11 @@ pub(crate) struct Plan {
 impl Plan {
     /// Reads `--format` and each `--output`. A file without a form takes the report from standard output.
     pub(crate) fn of(args: &Delivery) -> Result<Self> {
-        let format = args.format.unwrap_or_else(usual);
+        let format = match args.format {
+            Some(Asked::Report(format)) => format,
+            Some(Asked::Jsonl | Asked::Parquet) => bail!("jsonl and parquet are forms of `ow check` alone"),
+            None => usual(),
+        };
         let mut plan =
             Self { printed: None, files: Vec::new(), detail: detail(args), occasion: occasion(args)? };
         let mut to_stdout = true;

@@ -15,6 +15,7 @@ mod init;
 mod license;
 mod license_read;
 mod license_show;
+mod many;
 mod output;
 mod page;
 mod render;
@@ -98,5 +99,8 @@ fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {
         SchemaFormat::DefinitionDiff => include_str!("../../../schemas/definition-diff.schema.json"),
         SchemaFormat::Lint => include_str!("../../../schemas/lint.schema.json"),
         SchemaFormat::Selftest => include_str!("../../../schemas/selftest.schema.json"),
+        SchemaFormat::Line => include_str!("../../../schemas/line.schema.json"),
+        SchemaFormat::Summary => include_str!("../../../schemas/summary.schema.json"),
+        SchemaFormat::Given => include_str!("../../../schemas/given.schema.json"),
     })
 }

@@ -5,7 +5,7 @@ use anyhow::{Context, Result};
 use colored::Colorize;
 use open_weights::render::text::Role;
 use std::io::{ErrorKind, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Decides once whether colour is used on standard output.
@@ -93,20 +93,52 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     if std::fs::symlink_metadata(path).is_ok_and(|m| !m.is_file()) {
         return std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()));
     }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let place = || format!("cannot write {}", path.display());
-    let temporary = tempfile::Builder::new().prefix(".ow-").tempfile_in(folder);
-    let mut file = temporary.map_err(|error| std::io::Error::from(error.kind())).with_context(place)?;
-    file.write_all(text.as_bytes()).with_context(place)?;
-    file.as_file().sync_all().with_context(place)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = std::fs::metadata(path).map_or(0o644, |m| m.permissions().mode());
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).with_context(place)?;
+    let mut file = Whole::begin(path)?;
+    file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    file.finish()
+}
+
+/// A file that is written bit by bit and takes its name once it is complete. Dropped before, it leaves nothing.
+pub(crate) struct Whole {
+    file: tempfile::NamedTempFile,
+    path: PathBuf,
+}
+
+impl Whole {
+    /// Begins beside the place where it is to stand.
+    pub(crate) fn begin(path: &Path) -> Result<Self> {
+        let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+        let temporary = tempfile::Builder::new().prefix(".ow-").tempfile_in(folder);
+        let file = temporary
+            .map_err(|error| std::io::Error::from(error.kind()))
+            .with_context(|| format!("cannot write {}", path.display()))?;
+        Ok(Self { file, path: path.to_owned() })
     }
-    file.persist(path).with_context(place)?;
-    Ok(())
+
+    /// Gives it its name, in place of what was there.
+    pub(crate) fn finish(self) -> Result<()> {
+        let Self { file, path } = self;
+        let place = || format!("cannot write {}", path.display());
+        file.as_file().sync_all().with_context(place)?;
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = std::fs::metadata(&path).map_or(0o644, |m| m.permissions().mode());
+            file.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).with_context(place)?;
+        }
+        file.persist(&path).with_context(place)?;
+        Ok(())
+    }
+}
+
+impl Write for Whole {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.file.write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.file.flush()
+    }
 }
 
 /// Standard error is coloured as asked, or where it is a terminal and nothing speaks against it.
@@ -146,4 +178,9 @@ pub(crate) fn words(text: &str) -> String {
 /// A name from the command line or the file system, safe to show.
 pub(crate) fn shown(text: &str) -> String {
     open_weights::source::safe(text, 400)
+}
+
+/// Puts words on standard error, as they are.
+pub(crate) fn aside(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }

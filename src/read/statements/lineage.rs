@@ -29,8 +29,12 @@ const MAX_BASES: usize = 8;
 pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> {
     let lower = lowered(full);
     let mut found: Vec<Base> = Vec::new();
+    let leads = WORDS.leads.all(&lower);
+    if leads.is_empty() {
+        return found;
+    }
     let (mut of, mut descendant) = subject(full, around);
-    for (span, lead) in WORDS.leads.all(&lower) {
+    for (span, lead) in leads {
         let after = lower[span.end..].trim_start();
         let labelled = lead.strength != Strength::Label || after.starts_with([':', '：', '|']);
         if is_turned_away(&lower[..span.start]) || !labelled || (sure && lead.strength != Strength::Strong) {
@@ -38,8 +42,10 @@ pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> 
         }
         let names = names_after(&full[span.end..], lead);
         if names.is_empty() {
-            let far = far_address(&full[span.end..], lead);
-            found.extend(far.filter(|id| !around.is_self(id)).map(|id| doubtful(id, lead.relation, of.clone())));
+            let far = far_address(&full[span.end..], lead).filter(|_| leads_on(&lower[span.clone()]));
+            found.extend(
+                far.filter(|id| !around.is_self(id)).map(|id| doubtful(id, lead.relation, of.clone())),
+            );
         }
         let sibling = is_sibling(&lower[..span.start]);
         for id in names {
@@ -64,9 +70,11 @@ pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> 
         found.extend(carried.map(|id| doubtful(id, Relation::Finetune, of.clone())));
     }
     let mut known: Vec<String> = Vec::new();
-    found.retain(|base| !known.contains(&base.id) && {
-        known.push(base.id.clone());
-        known.len() <= MAX_BASES
+    found.retain(|base| {
+        !known.contains(&base.id) && {
+            known.push(base.id.clone());
+            known.len() <= MAX_BASES
+        }
     });
     found
 }
@@ -85,7 +93,9 @@ pub(super) fn of_cell(cell: &str, row: &str, around: &Surroundings) -> Vec<Base>
 pub(super) fn merged(item: &str, certain: bool, around: &Surroundings) -> Option<Base> {
     let start = item.trim_start_matches(|c: char| !c.is_alphanumeric());
     let end = start.find(|c: char| c.is_whitespace() || "()，。；,;、|".contains(c)).unwrap_or(start.len());
-    let id = address(start, &start[..end]).map(|(id, _)| id).or_else(|| addresses(item).next().map(|(id, _)| id))?;
+    let id = address(start, &start[..end])
+        .map(|(id, _)| id)
+        .or_else(|| addresses(item).next().map(|(id, _)| id))?;
     let relation = Relation::Merge;
     (!around.is_self(&id)).then_some(Base { id, relation, certain, of: None, descendant: false })
 }
@@ -98,7 +108,8 @@ fn doubtful(id: String, relation: Relation, of: Option<String>) -> Base {
 fn addresses(text: &str) -> impl Iterator<Item = (String, &str)> {
     text.match_indices("://").filter_map(move |(at, mark)| {
         let rest = &text[at + mark.len()..];
-        let end = rest.find(|c: char| c.is_whitespace() || "()<>[]\"'，。；、|".contains(c)).unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| c.is_whitespace() || "()<>[]\"'，。；、|".contains(c)).unwrap_or(rest.len());
         let path = rest.get(..end)?;
         let path = path.strip_prefix("huggingface.co/").or_else(|| path.strip_prefix("hf.co/"))?;
         Some((hub_id(path)?, &rest[end..]))
@@ -118,6 +129,12 @@ fn far_address(rest: &str, lead: Lead) -> Option<String> {
         Strength::Weak => addresses(near).find(|(_, after)| weights(after)).map(|(id, _)| id),
         Strength::Numbered | Strength::Closed | Strength::Label => None,
     }
+}
+
+/// Whether what a phrase speaks of comes after it: "converted from", not "base model"; a copy may be one of anything.
+fn leads_on(phrase: &str) -> bool {
+    let ends = [" from", " of", " on", " with"].iter().any(|word| phrase.ends_with(word));
+    ends && !["copy of", "duplicate of", "clone of"].contains(&phrase)
 }
 
 /// Models whose link is followed by a word that makes them a part: "the Foo backbone".
@@ -448,7 +465,10 @@ mod tests {
     #[test]
     fn a_link_further_on_names_a_base_in_doubt() {
         for (sentence, id) in [
-            ("Converted from the XOR files of the makers' release https://huggingface.co/foo/bar-7b", "foo/bar-7b"),
+            (
+                "Converted from the XOR files of the makers' release https://huggingface.co/foo/bar-7b",
+                "foo/bar-7b",
+            ),
             (
                 "Its encoder is based on Tool (https://example.org/tool) and the bar (https://huggingface.co/foo/bar-1b) checkpoint.",
                 "foo/bar-1b",

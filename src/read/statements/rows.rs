@@ -40,10 +40,12 @@ impl Reader<'_> {
         if self.section.foreign().is_some() || self.around.foreign || self.around.folder.is_some() {
             return;
         }
-        let Some(column) = self.columns.iter().position(|head| WORDS.base_columns.contains(head.trim())) else {
+        let Some(column) = self.columns.iter().position(|head| WORDS.base_columns.contains(head.trim()))
+        else {
             return;
         };
-        let (Some(cell), Some(row)) = (texts.get(column), texts.iter().position(|t| !t.plain.trim().is_empty()))
+        let (Some(cell), Some(row)) =
+            (texts.get(column), texts.iter().position(|t| !t.plain.trim().is_empty()))
         else {
             return;
         };
@@ -125,6 +127,7 @@ impl Reader<'_> {
         let text = Clean {
             full: format!("{}: {}", label.full.trim_end_matches(':'), value.full),
             plain: format!("{}: {}", label.plain.trim_end_matches(':'), value.plain),
+            ..Clean::default()
         };
         self.sentence(&Sentence { text, span: span.clone() });
     }
