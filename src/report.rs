@@ -21,9 +21,7 @@ pub use counts::Counts;
 pub use criteria::{CriterionReport, Finding, FindingKind, Judgement, Known, OtherReading};
 pub use files::{FileRecord, ProblemReport, WeightsReport};
 pub use ladder::RungReport;
-pub use licensing::{
-    AncestorReport, ComponentLicense, ConflictReport, DutyReport, SourceReport, TermReport,
-};
+pub use licensing::{AncestorReport, ComponentLicense, ConflictReport, DutyReport, SourceReport, TermReport};
 pub use read::JSON_MAX_BYTES;
 
 use crate::date::Date;

@@ -11,7 +11,9 @@ pub(super) fn plain(error: &Yaml) -> String {
         Yaml::Eof { .. } => "it ends before it is complete".to_owned(),
         Yaml::MultipleDocuments { .. } => "it holds more than one document (`---`)".to_owned(),
         Yaml::InvalidUtf8Input => "it is not UTF-8".to_owned(),
-        Yaml::DuplicateMappingKey { key: Some(key), .. } => format!("the key `{}` comes twice", safe(key, 100)),
+        Yaml::DuplicateMappingKey { key: Some(key), .. } => {
+            format!("the key `{}` comes twice", safe(key, 100))
+        }
         Yaml::DuplicateMappingKey { .. } => "a key comes twice".to_owned(),
         Yaml::NullIntoString { .. } => "a value is missing".to_owned(),
         Yaml::InvalidBooleanStrict { .. } => "neither `true` nor `false` stands here".to_owned(),
@@ -41,7 +43,13 @@ const FORMS: &[(&str, &str)] = &[
     ("tab", "a tab stands where only spaces may"),
     ("tag", "a tag (`!name`) is not followed; put a value that begins with `!` in quotes"),
     ("anchor", "a value that begins with `&` or `*` goes in quotes"),
-    ("quote", "a quotation mark is missing, or something follows one, or `\\` stands before a letter that it has no meaning with"),
+    (
+        "escape",
+        "after `\\` stands what has no meaning there; write `\\\\`, or put the value in single quotes",
+    ),
+    ("surrogate", "after `\\u` stands what is no character"),
+    ("hexadecimal", "after `\\x` or `\\u` stands what is no number"),
+    ("quote", "a quotation mark is not closed, or something follows the one that closes"),
     ("bracket", "a `[`, `]`, `{` or `}` is missing or too many"),
     ("flow", "a comma, a `]` or a `}` is missing"),
     ("indent", "the line does not stand below the ones it belongs to: compare the spaces at its beginning"),

@@ -2,7 +2,7 @@
 
 use crate::args::Check;
 use crate::deliver::Plan;
-use crate::{clock, gate, stored};
+use crate::{clock, gate, output, stored};
 use anyhow::Result;
 use open_weights::conclude::Knowledge;
 use open_weights::definition::{self, Loaded, Reading};
@@ -22,7 +22,11 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
     let reading = args.reading.map(Reading::from).or(gate.reading()).unwrap_or_default();
     let attesting = Attesting { today: Some(today), set_aside: args.no_attestations };
     let options = Options { reading, attesting, ..Options::default() };
-    let examined = Examined::directory(&args.directory, &knowledge(args)?, &options.limits)?;
+    let (examined, idle) =
+        Examined::directory_without(&args.directory, &knowledge(args)?, &options.limits, &args.exclude)?;
+    for pattern in idle {
+        output::note(&format!("`--exclude {pattern}` fits no file"));
+    }
     let otherwise = gate.read_otherwise(reading);
     let judge = |definition: &Loaded| {
         let mut report = examined.judge_with(definition, &options);
