@@ -125,7 +125,7 @@ fn conclusions(id: &str, knowledge: &Knowledge, components: &BTreeSet<Component>
         force: if policy { Force::Limits } else { Force::Governs },
         terms,
     };
-    let governing = || Governing { sources: vec![source.clone()], conflicts: Vec::new() };
+    let governing = || Governing { sources: vec![source.clone()], conflicts: Vec::new(), by_default: false };
     let components = components.iter().map(|component| (*component, governing())).collect();
     Conclusions { components, ..Conclusions::default() }
 }

@@ -3,10 +3,12 @@
 //! Comes in: [`Evidence`] and the [`Knowledge`] of licenses. Goes out: [`Conclusions`]: for each component every
 //! source that was found, what it holds and with what force, and every conflict. It judges no criterion.
 
+mod badge;
 mod duties;
 pub mod governing;
 pub mod lineage;
 mod named;
+mod sections;
 mod sentences;
 mod settled;
 pub mod terms;
@@ -73,6 +75,8 @@ pub struct Governing {
     pub sources: Vec<Source>,
     /// Sources that name different licenses.
     pub conflicts: Vec<Conflict>,
+    /// Whether what governs does so only because it lies there: nothing says that it covers the component.
+    pub by_default: bool,
 }
 
 /// How a source counts.
@@ -134,7 +138,7 @@ pub fn conclude(evidence: &Evidence, knowledge: &Knowledge) -> Conclusions {
         }
     }
     for component in Component::ALL.into_iter().filter(|c| *c != Component::Weights) {
-        components.insert(component, governing::other(component, evidence, &read));
+        components.insert(component, governing::other(component, evidence, &read, knowledge));
     }
     Conclusions { components, lineage, spdx_list: catalog::spdx_list_version().to_owned() }
 }

@@ -171,10 +171,11 @@ fn render_safe(reports: &[Report], format: Format, style: &Style<'_>, occasion: 
     }
 }
 
+/// Several reports are one matrix, and a page each only where all is asked for.
 fn pages(reports: &[Report], style: &Style<'_>) -> String {
     let matrix = (reports.len() > 1 && style.detail != Detail::Quiet).then(|| matrix::render(reports, style));
-    let reports = reports.iter();
-    let pages = reports.map(|report| text::render(report, style));
+    let whole = matrix.is_none() || style.detail == Detail::Full;
+    let pages = reports.iter().filter(|_| whole).map(|report| text::render(report, style));
     let pages: Vec<String> = matrix.into_iter().chain(pages).collect();
     pages.join(if style.detail == Detail::Quiet { "" } else { "\n" })
 }

@@ -7,7 +7,8 @@
 use crate::definition::Reading;
 use crate::error::Error;
 use crate::report::{CriterionReport, Report};
-use crate::yaml;
+use crate::yaml::{self, Word};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -27,14 +28,35 @@ pub struct Scenario {
     pub name: String,
     /// What it is, in one line.
     pub about: String,
+    /// Why it comes to what it does, by the texts of licenses and definitions.
+    pub why: String,
+    /// A scenario above this one from which it has its files, save what `without`, `files` and `weights` change.
+    #[serde(default)]
+    pub from: Option<Word>,
+    /// Files of that scenario which this one lacks.
+    #[serde(default)]
+    pub without: Vec<Word>,
     /// Files and their text.
     #[serde(default)]
     pub files: BTreeMap<String, String>,
     /// Files of weights, each with one small tensor, in the format safetensors.
     #[serde(default)]
     pub weights: Vec<String>,
-    /// What it comes to, by the name of the definition (`ID` or `ID@VERSION`).
+    /// What it comes to, by the name of the definition (`ID` or `ID@VERSION`), in the practical reading.
     pub expect: BTreeMap<String, Expected>,
+    /// The same in the literal reading, for a definition that has two.
+    #[serde(default)]
+    pub literal: BTreeMap<String, Expected>,
+}
+
+impl Scenario {
+    /// All that is expected of it.
+    #[must_use]
+    pub fn asked(&self) -> Vec<Asked> {
+        let of = |reading| move |(name, e): (&String, &Expected)| (name.clone(), reading, e.clone());
+        let practical = self.expect.iter().map(of(Reading::Practical));
+        practical.chain(self.literal.iter().map(of(Reading::Literal))).collect()
+    }
 }
 
 /// What a release comes to by one definition.
@@ -79,7 +101,36 @@ pub fn scenarios(file: &str, text: &str) -> Result<Vec<Scenario>, Error> {
         let message = "this program reads scenarios of schema 1 only".to_owned();
         return Err(Box::new(yaml::mistake(file, text, (1, 1), message)).into());
     }
-    Ok(read.scenarios)
+    let mut whole: Vec<Scenario> = Vec::new();
+    for mut scenario in read.scenarios {
+        inherit(&mut scenario, &whole).map_err(|(word, message)| {
+            Error::from(Box::new(yaml::mistake(file, text, word.at(), message)))
+        })?;
+        whole.push(scenario);
+    }
+    Ok(whole)
+}
+
+/// Takes over the files of the scenario that it is made from.
+fn inherit(scenario: &mut Scenario, above: &[Scenario]) -> Result<(), (Word, String)> {
+    let Some(from) = &scenario.from else { return Ok(()) };
+    let Some(base) = above.iter().find(|base| base.name == from.as_str()) else {
+        return Err((from.clone(), format!("no scenario above is called `{}`", from.as_str())));
+    };
+    let known = |path: &&Word| {
+        !base.files.contains_key(path.as_str()) && !base.weights.iter().any(|w| w == path.as_str())
+    };
+    if let Some(path) = scenario.without.iter().find(known) {
+        return Err((path.clone(), format!("`{}` has no file `{}`", from.as_str(), path.as_str())));
+    }
+    let kept = |path: &str| !scenario.without.iter().any(|word| word.as_str() == path);
+    let mut files: BTreeMap<String, String> =
+        base.files.iter().filter(|(path, _)| kept(path)).map(|(p, t)| (p.clone(), t.clone())).collect();
+    let mut weights: Vec<String> = base.weights.iter().filter(|path| kept(path)).cloned().collect();
+    files.append(&mut scenario.files);
+    weights.append(&mut scenario.weights);
+    (scenario.files, scenario.weights) = (files, weights);
+    Ok(())
 }
 
 /// Reads what is expected of the release beside a file.
@@ -97,7 +148,7 @@ pub fn expected(file: &str, text: &str) -> Result<Vec<Asked>, Error> {
 }
 
 /// How often something was right, wrong and left undecided.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Score {
     /// As expected.
@@ -108,8 +159,19 @@ pub struct Score {
     pub undecided: usize,
 }
 
+impl Score {
+    /// Several together.
+    pub fn sum<'s>(scores: impl Iterator<Item = &'s Self>) -> Self {
+        scores.fold(Self::default(), |sum, score| Self {
+            right: sum.right + score.right,
+            wrong: sum.wrong + score.wrong,
+            undecided: sum.undecided + score.undecided,
+        })
+    }
+}
+
 /// Something that was not as expected.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Miss {
     /// The scenario.
@@ -124,14 +186,27 @@ pub struct Miss {
     pub found: String,
 }
 
+/// Name of the schema of [`Scorecard`].
+pub const SCHEMA: &str = "ow/selftest/1";
+
 /// What all scenarios came to.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub struct Scorecard {
+    /// Always `ow/selftest/1`.
+    pub schema: String,
+    /// How many scenarios were run.
+    pub scenarios: usize,
     /// By definition and criterion.
     pub scores: BTreeMap<String, BTreeMap<String, Score>>,
     /// Whatever was not as expected.
     pub misses: Vec<Miss>,
+}
+
+impl Default for Scorecard {
+    fn default() -> Self {
+        Self { schema: SCHEMA.to_owned(), scenarios: 0, scores: BTreeMap::new(), misses: Vec::new() }
+    }
 }
 
 impl Scorecard {
@@ -176,11 +251,7 @@ impl Scorecard {
     /// All scores together.
     #[must_use]
     pub fn total(&self) -> Score {
-        self.scores.values().flat_map(BTreeMap::values).fold(Score::default(), |sum, score| Score {
-            right: sum.right + score.right,
-            wrong: sum.wrong + score.wrong,
-            undecided: sum.undecided + score.undecided,
-        })
+        Score::sum(self.scores.values().flat_map(BTreeMap::values))
     }
 }
 

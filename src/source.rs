@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The longest excerpt, in characters, that a report carries.
-pub const EXCERPT_MAX_CHARS: usize = 240;
+pub const EXCERPT_MAX_CHARS: usize = 400;
 
 /// A place in a file of the model directory. Line and column count from 1; the column counts characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -60,7 +60,7 @@ impl Excerpt {
     /// Makes text safe to show: see [`Excerpt`].
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self(safe(text, EXCERPT_MAX_CHARS))
+        Self(at_an_end(safe(text, EXCERPT_MAX_CHARS)))
     }
 
     /// The words.
@@ -74,6 +74,23 @@ impl std::fmt::Display for Excerpt {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Words that were cut, cut further: after the last sentence that is whole where that leaves most of them, else after
+/// the last whole word.
+fn at_an_end(words: String) -> String {
+    let Some(cut) = words.strip_suffix('…').filter(|cut| cut.chars().count() >= EXCERPT_MAX_CHARS) else {
+        return words;
+    };
+    let most = floor(cut, cut.len() * 2 / 3);
+    let sentence = cut[most..].rfind(['.', '。', ';', '；']).map(|at| most + at);
+    let ended = sentence.and_then(|at| {
+        let end = at + cut[at..].chars().next().map_or(0, char::len_utf8);
+        let next = cut[end..].chars().next();
+        (!cut.is_char_boundary(end) || next.is_none_or(|c| c == ' ' || !c.is_ascii())).then_some(end)
+    });
+    let end = ended.or_else(|| cut[most..].rfind(' ').map(|at| most + at)).unwrap_or(cut.len());
+    format!("{}…", &cut[..end])
 }
 
 /// Makes words from a model directory safe to show: every run of white space becomes one space, every control,

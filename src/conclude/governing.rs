@@ -10,7 +10,7 @@ use super::lineage::{self, Ancestor};
 use super::sentences::speaks_as_license;
 use super::settled::Settled;
 use super::terms::{Read, TermKind, Terms};
-use super::{Conflict, Force, Governing, Knowledge, Source};
+use super::{Conflict, Force, Governing, Knowledge, Source, badge};
 use crate::component::Component;
 use crate::evidence::{Channel, Claim, CodePlace, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
 use crate::license::catalog;
@@ -32,12 +32,31 @@ pub(super) fn weights(
     sources.extend(bases.map(|a| ancestor(a, &governing, evidence, knowledge)));
     let stated = Stated { governing: &governing, lineage };
     sources.extend(known_names(evidence, &stated, knowledge));
-    let conflicts = conflicts(&sources);
-    Governing { sources, conflicts }
+    let conflicts = conflicts(&sources, knowledge);
+    let by_default = sources.iter().any(|s| s.force == Force::Governs) && !read.iter().any(is_stated);
+    Governing { sources, conflicts, by_default }
+}
+
+/// Whether something says of the weights, or of the release as a whole, which license they are under.
+fn is_stated(read: &Read<'_>) -> bool {
+    let subject = &read.evidence.subject;
+    let says = match read.evidence.channel {
+        Channel::LicenseFile | Channel::Manifest => subject.names_weights(),
+        Channel::ModelCard | Channel::Statement | Channel::Embedded | Channel::Tag | Channel::Declaration => {
+            subject.names_weights() || *subject == Subject::Release
+        }
+        Channel::UsePolicy | Channel::Notice | Channel::Comment | Channel::Gate => false,
+    };
+    says && read.terms.names_license()
 }
 
 /// What governs a component other than the weights.
-pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]) -> Governing {
+pub(super) fn other(
+    component: Component,
+    evidence: &Evidence,
+    read: &[Read<'_>],
+    knowledge: &Knowledge,
+) -> Governing {
     let here: Vec<&str> = evidence
         .code
         .iter()
@@ -47,15 +66,18 @@ pub(super) fn other(component: Component, evidence: &Evidence, read: &[Read<'_>]
             CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => None,
         })
         .collect();
+    let context = Context::of(evidence, read);
     let mut sources: Vec<Source> =
-        read.iter().filter_map(|r| Some(source(r, component_force(component, r, &here)?))).collect();
+        read.iter().filter_map(|r| context.component_source(component, r, &here)).collect();
     doubt_unstated(component, read, &mut sources);
     give_way(component, read, &here, &mut sources);
     if component.is_words() {
         leave_words(&mut sources, read);
     }
-    let conflicts = conflicts(&sources);
-    Governing { sources, conflicts }
+    // Data come in sets, each under a license of its own.
+    let sets = matches!(component, Component::TrainingData | Component::EvaluationData);
+    let conflicts = if sets { Vec::new() } else { conflicts(&sources, knowledge) };
+    Governing { sources, conflicts, by_default: false }
 }
 
 /// Where parts of a release are said to be under licenses of their own, a file that says nothing of what it covers
@@ -72,11 +94,25 @@ fn leave_words(sources: &mut [Source], read: &[Read<'_>]) {
 
 fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
     let channel = read.evidence.channel;
+    // What is to be accepted before a download, and a notice, give nobody a license of the code.
+    if matches!(channel, Channel::Gate | Channel::Notice) {
+        return None;
+    }
     if !read.terms.names_license() {
         let about = matches!(&read.evidence.subject, Subject::Release | Subject::Component(Component::Code))
             || read.evidence.subject == Subject::Component(component);
         return (about && component.is_code() && takes_away(&read.terms)).then_some(Force::Limits);
     }
+    let force = by_component(component, read, here)?;
+    match channel {
+        Channel::Comment => takes_away(&read.terms).then_some(Force::Doubted),
+        _ if force == Force::Governs && is_of_upstream(read) => Some(Force::Limits),
+        _ => Some(force),
+    }
+}
+
+fn by_component(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
+    let channel = read.evidence.channel;
     match &read.evidence.subject {
         Subject::Component(Component::Code) if component.is_built() => Some(Force::Governs),
         Subject::Component(subject) if *subject == component => Some(Force::Governs),
@@ -186,6 +222,33 @@ impl Context {
         Source { says: read.terms.label(), ..source(&left, self.force(&left)) }
     }
 
+    /// The same for a component other than the weights; nothing where it has no bearing on it.
+    fn component_source(&self, component: Component, read: &Read<'_>, here: &[&str]) -> Option<Source> {
+        let left = Read { evidence: read.evidence, terms: self.settled.beside(read) };
+        let force = component_force(component, read, here)?;
+        if left.terms == Terms::Nothing {
+            let why = "the license that it names loosely is known from another source".to_owned();
+            return Some(source(read, Force::Noted(why)));
+        }
+        let force = match self.is_badge_of_another(read) {
+            true => Force::Doubted,
+            false => force,
+        };
+        Some(Source { says: read.terms.label(), ..source(&left, force) })
+    }
+
+    /// A badge that leads to the license file of a repository of another name than any that this release goes by.
+    fn is_badge_of_another(&self, read: &Read<'_>) -> bool {
+        let Claim::Sentence(sentence) = &read.evidence.claim else { return false };
+        let unstated = matches!(read.evidence.subject, Subject::Unstated | Subject::Folder(_));
+        if read.evidence.channel != Channel::Statement || !unstated {
+            return false;
+        }
+        let Some(repository) = badge::repository(sentence) else { return false };
+        let repository = super::letters(&repository);
+        !self.names.iter().any(|name| name.contains(&repository) || repository.contains(name.as_str()))
+    }
+
     fn force(&self, read: &Read<'_>) -> Force {
         let seen = read.evidence;
         if read.terms == Terms::Nothing {
@@ -211,10 +274,13 @@ impl Context {
                 "a dated notice; the file that it points to holds another text by now".to_owned(),
             );
         }
-        if seen.channel == Channel::Statement && !self.is_at_top(&seen.at.path) {
+        if (seen.channel == Channel::Statement && !self.is_at_top(&seen.at.path))
+            || self.is_badge_of_another(read)
+        {
             return Force::Doubted;
         }
         match read.terms.names_license() {
+            true if is_of_upstream(read) => Force::Limits,
             true => self.by_subject(read),
             false if is_worded_as_license(seen) => Force::Limits,
             false => limits_by_subject(&seen.subject),
@@ -251,6 +317,18 @@ impl Context {
             && !ids.is_empty()
             && ids.iter().all(|id| self.given_to_code.contains(id))
     }
+}
+
+/// "It is based on Foo, licensed under X": a license that is said of what a part was made from, not of the part.
+fn is_of_upstream(read: &Read<'_>) -> bool {
+    let Claim::Sentence(sentence) = &read.evidence.claim else { return false };
+    let words = &catalog::vocabulary().upstream_in_prose;
+    let sentence = sentence.to_lowercase().replace('\n', " ");
+    let holds = |before: &str| words.when.iter().any(|phrase| before.contains(phrase.as_str()));
+    words
+        .then
+        .iter()
+        .any(|phrase| sentence.split_once(phrase.as_str()).is_some_and(|(before, _)| holds(before)))
 }
 
 /// What counts for nothing whatever it says.
@@ -368,7 +446,10 @@ impl Stated<'_> {
             same && decided.iter().all(|word| has(word)) && told.iter().all(|word| has(word))
         };
         let full = |base: &&Ancestor| base.certain && base.of.is_none() && base.licenses.len() == 1;
+        let brings =
+            |base: &Ancestor| base.family.as_deref() == Some(matched.family) && base.licenses == licenses;
         licenses.iter().all(|id| self.governing.contains(id))
+            || self.lineage.iter().filter(full).any(brings)
             || !made_exact(licenses, self.governing).is_empty()
             || (!told.is_empty() && self.lineage.iter().filter(full).any(|base| bears(&base)))
     }
@@ -425,14 +506,20 @@ fn takes_away(terms: &Terms) -> bool {
 }
 
 /// Pairs of governing sources that name different licenses; each pair of labels once.
-fn conflicts(sources: &[Source]) -> Vec<Conflict> {
+/// A license that is said to stand beside another one, and is made for that, is none against it.
+fn conflicts(sources: &[Source], knowledge: &Knowledge) -> Vec<Conflict> {
+    let takes_in = |one: &[String], other: &[String]| {
+        let license = one.first().and_then(|id| knowledge.catalog.license(id));
+        license.is_some_and(|l| !other.is_empty() && other.iter().all(|id| l.incorporates.contains(id)))
+    };
     let governs = |s: &&Source| s.force == Force::Governs && !s.terms.licenses().is_empty();
     let governing: Vec<&Source> = sources.iter().filter(governs).collect();
     let mut found: Vec<Conflict> = Vec::new();
     let mut pairs = BTreeSet::new();
     for (index, one) in governing.iter().enumerate() {
         for other in &governing[index + 1..] {
-            let same = one.terms.licenses() == other.terms.licenses();
+            let (these, those) = (one.terms.licenses(), other.terms.licenses());
+            let same = these == those || takes_in(&these, &those) || takes_in(&those, &these);
             if !same && pairs.insert((one.says.clone(), other.says.clone())) {
                 found.push(Conflict {
                     one: (one.says.clone(), one.at.clone()),

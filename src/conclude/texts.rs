@@ -3,9 +3,9 @@
 //! Comes in: a stretch of a file. Goes out: [`Terms`]. Only a text that is known whole can grant; whatever is added to
 //! one, and every text that is not known, is read for what it takes away.
 
-use super::Knowledge;
 use super::named::{held, of_license};
 use super::terms::{Held, IMPORTED, TermKind, Terms, one_or_all, partial, statement_limits};
+use super::{Knowledge, sections};
 use crate::evidence::Channel;
 use crate::license::catalog;
 use crate::license::clauses::{self, Clause};
@@ -66,7 +66,8 @@ impl Text<'_> {
         one_or_all(found.licenses.iter().map(of).collect())
     }
 
-    /// Gives each limit and duty of a recognised text the place where the clause reader finds it in that text.
+    /// Gives each limit and duty of a recognised text its place: the clause that says it, inside the section that the
+    /// catalog names where that is found, else the section itself.
     fn located(&self, terms: Terms, span: Range<usize>) -> Terms {
         let Terms::One(mut set) = terms else { return terms };
         if set.held.iter().all(|held| held.kind == TermKind::Grant) {
@@ -76,13 +77,45 @@ impl Text<'_> {
         let text = self.words.get(span).unwrap_or("");
         let clauses = clauses::read(text).clauses;
         for held in set.held.iter_mut().filter(|held| held.kind != TermKind::Grant) {
-            let same = clauses.iter().filter(|clause| clause.term == held.term).enumerate();
-            let fit = |clause: &Clause| shared_words(&held.note, text.get(clause.span.clone()).unwrap_or(""));
-            let found = same.max_by_key(|(at, clause)| (fit(clause), std::cmp::Reverse(*at)));
-            let found = found.map(|(_, clause)| clause);
-            held.at = found.map(|clause| self.place(start, clause));
+            held.at = self.place_of(held, text, start, &clauses);
         }
         Terms::One(set)
+    }
+
+    fn place_of(
+        &self,
+        held: &Held,
+        text: &str,
+        start: usize,
+        clauses: &[Clause],
+    ) -> Option<(Location, Excerpt)> {
+        let sections = sections::stretches(text, held.section.as_deref().unwrap_or(""));
+        let fit = |span: &Range<usize>| shared_words(&held.note, text.get(span.clone()).unwrap_or(""));
+        let inside = |clause: &Clause| sections.iter().any(|section| section.contains(&clause.mark.start));
+        let same = clauses.iter().filter(|clause| clause.term == held.term).enumerate();
+        let clause = same
+            .max_by_key(|(at, clause)| (inside(clause), fit(&clause.span), std::cmp::Reverse(*at)))
+            .map(|(_, clause)| clause);
+        let section = sections
+            .iter()
+            .map(|section| (fit(section), section))
+            .enumerate()
+            .max_by_key(|(at, (fit, section))| (*fit, std::cmp::Reverse((section.len(), *at))))
+            .map(|(_, found)| found)
+            .filter(|(fit, _)| *fit > 0);
+        match (clause, section) {
+            (Some(clause), _) if inside(clause) => Some(self.place(start, clause)),
+            (Some(clause), Some((shared, _))) if fit(&clause.span) > shared + 1 => {
+                Some(self.place(start, clause))
+            }
+            (_, Some((_, section))) => {
+                let from = self.offset + start + section.start;
+                let words = self.file.excerpt(from..from + section.len());
+                Some((self.file.location(from), words))
+            }
+            (Some(clause), None) => Some(self.place(start, clause)),
+            (None, None) => None,
+        }
     }
 
     /// Where a clause stands and its words, from the decisive ones on; `start` is where its text begins in this one.

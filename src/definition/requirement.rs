@@ -6,6 +6,7 @@ use crate::component::Component;
 use crate::yaml::Word;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// Something that may be asked of a release. Each is written as a map with one key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -85,6 +86,23 @@ pub struct LicenseRequirement {
 }
 
 impl LicenseRequirement {
+    /// Whether another asks the same: the order of words in a list asks nothing.
+    #[must_use]
+    pub fn asks_the_same(&self, other: &Self) -> bool {
+        let words = |list: &[Word]| list.iter().map(|w| w.as_str().to_owned()).collect::<BTreeSet<_>>();
+        let lists = [
+            (&self.grants, &other.grants),
+            (&self.without, &other.without),
+            (&self.unsettled_by, &other.unsettled_by),
+            (&self.duties, &other.duties),
+            (&self.id, &other.id),
+        ];
+        let classes = |of: &[Class]| of.iter().copied().collect::<BTreeSet<_>>();
+        self.of == other.of
+            && lists.iter().all(|(one, two)| words(one) == words(two))
+            && classes(&self.class) == classes(&other.class)
+    }
+
     /// Whether nothing is asked of the license, so that only the component itself is asked for.
     #[must_use]
     pub fn asks_nothing(&self) -> bool {
@@ -134,6 +152,28 @@ impl Requirement {
             | Self::Documented(_)
             | Self::Equivalent(_)
             | Self::Attested(_) => None,
+        }
+    }
+
+    /// Whether another asks the same: neither the order of words in a list nor the wording of what a person is asked
+    /// makes a difference to any verdict.
+    #[must_use]
+    pub fn asks_the_same(&self, other: &Self) -> bool {
+        let all = |one: &[Self], two: &[Self]| {
+            one.len() == two.len() && one.iter().zip(two).all(|(a, b)| a.asks_the_same(b))
+        };
+        match (self, other) {
+            (Self::All(one), Self::All(two)) | (Self::Any(one), Self::Any(two)) => all(one, two),
+            (Self::AtLeast(one), Self::AtLeast(two)) => one.count == two.count && all(&one.of, &two.of),
+            (Self::Not(one), Self::Not(two)) => one.asks_the_same(two),
+            (Self::Reading(one), Self::Reading(two)) => {
+                one.practical.asks_the_same(&two.practical) && one.literal.asks_the_same(&two.literal)
+            }
+            (Self::License(one), Self::License(two)) | (Self::Released(one), Self::Released(two)) => {
+                one.asks_the_same(two)
+            }
+            (Self::Attested(_), Self::Attested(_)) => true,
+            _ => self == other,
         }
     }
 

@@ -23,7 +23,7 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
             Force::Governs => judged.push(ask.terms(&source.terms, true)),
             Force::GovernsInPart => in_part.push(ask.terms(&source.terms, true)),
             Force::Limits => judged.extend(ask.limits()),
-            Force::Doubted if !require.class.is_empty() => judged.extend(ask.limits()),
+            Force::Doubted if !require.class.is_empty() => judged.extend(ask.beside_class()),
             Force::Doubted => judged.extend(ask.limits().and_then(doubted)),
             Force::Questions => judged.push(ask.questioned()),
             Force::Noted(_) => {}
@@ -178,11 +178,16 @@ impl Ask<'_> {
 
     /// Only what the source takes away is asked, and only where the requirement asks about limits at all.
     fn limits(&self) -> Option<Judged> {
-        if !self.require.class.is_empty() {
-            return self.beside_class();
-        }
         let asks_limits = !self.require.without.is_empty() && !self.require.grants.is_empty();
-        asks_limits.then(|| self.terms(&self.source.terms, false))
+        let against = asks_limits.then(|| self.terms(&self.source.terms, false));
+        if self.require.class.is_empty() {
+            return against;
+        }
+        // A limit that is asked about fails whatever class the license itself is of.
+        match (against, self.beside_class()) {
+            (Some(against), Some(beside)) => Some(against.and(beside)),
+            (against, beside) => against.or(beside),
+        }
     }
 
     /// Where a class of licenses is asked for, what takes away beside it leaves the answer open.

@@ -46,6 +46,7 @@ pub(super) fn licenses(conclusions: &Conclusions, definition: &Definition) -> Ve
     let of = |(component, governing): (&Component, &Governing)| ComponentLicense {
         component: component.id().to_owned(),
         concluded: concluded(governing),
+        by_default: governing.by_default,
         sources: governing.sources.iter().map(source).collect(),
         conflicts: governing.conflicts.iter().map(conflict).collect(),
     };
@@ -125,6 +126,7 @@ pub(super) fn lineage(conclusions: &Conclusions) -> Vec<AncestorReport> {
         family: a.family.clone(),
         licenses: a.licenses.clone(),
         of: a.of.clone(),
+        doubtful: !a.certain && a.of.is_none(),
         duties: a.duties.iter().map(duty).collect(),
         at: a.at.clone(),
         words: a.words.clone(),

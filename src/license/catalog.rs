@@ -52,7 +52,7 @@ pub struct License {
     /// What it asks of the user.
     #[serde(default)]
     pub duties: Vec<Term>,
-    /// Catalog ids of the use policies it makes part of itself.
+    /// Catalog ids of the use policies and licenses it makes part of itself.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub incorporates: Vec<String>,
     /// What holds for models made from one under this license.
@@ -237,6 +237,9 @@ pub struct Vocabulary {
     /// What those who use a model for gain are asked to do.
     #[serde(default)]
     pub asked_of_users: Asked,
+    /// How prose says the license of what a part was made from.
+    #[serde(default)]
+    pub upstream_in_prose: Upstream,
     /// By grant: the limits that take it away, and the words beside which they take away less.
     #[serde(default)]
     pub taken_away: BTreeMap<String, Asked>,
@@ -297,6 +300,16 @@ pub struct Asked {
     pub when: Vec<String>,
     /// Words that turn them into something else.
     pub unless: Vec<String>,
+}
+
+/// How prose names the license of what a part was made from: one of `when`, and after it one of `then`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Upstream {
+    /// Phrases before the name of what it was made from.
+    pub when: Vec<String>,
+    /// Phrases between that name and its license.
+    pub then: Vec<String>,
 }
 
 /// Terms that prose states only beside a word that binds.
@@ -367,6 +380,7 @@ fn read_vocabulary() -> Vocabulary {
         generic_names: Vec::new(),
         version_families: Vec::new(),
         asked_of_users: Asked::default(),
+        upstream_in_prose: Upstream::default(),
         taken_away: BTreeMap::new(),
         shown_duties: Vec::new(),
         plain_headings: Vec::new(),

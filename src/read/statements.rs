@@ -47,6 +47,7 @@ pub fn read(file: &Arc<SourceFile>) -> Evidence {
         around,
         section: Section::default(),
         intro: None,
+        merging: None,
         previous: None,
         columns: Vec::new(),
         sentences: 0,
@@ -95,6 +96,8 @@ struct Reader<'a> {
     section: Section,
     /// The words before a list: "the following models are under …:".
     intro: Option<String>,
+    /// In a list of merged models: whether the words before it say so plainly.
+    merging: Option<bool>,
     previous: Option<Previous>,
     columns: Vec<String>,
     sentences: usize,
@@ -129,7 +132,7 @@ impl Reader<'_> {
     fn heading(&mut self, level: u8, block: &Block) {
         let text = clean(&self.file.text()[block.span.clone()]);
         self.section.enter(level, &text.plain);
-        (self.intro, self.previous) = (None, None);
+        (self.intro, self.previous, self.merging) = (None, None, None);
         self.columns.clear();
         self.sentences += 1;
         let labelled =
@@ -144,6 +147,7 @@ impl Reader<'_> {
         if !matches!(kind, Kind::Item(_)) {
             self.intro = None;
         }
+        self.enter_merge(kind, block);
         self.previous = None;
         let spans = sentences::sentences(self.file.text(), block.span.clone());
         for (index, span) in spans.iter().enumerate() {
@@ -273,7 +277,8 @@ impl Reader<'_> {
         if let (true, Some(heading)) = (said.iter().all(|s| !s.names_weights()), self.section.foreign()) {
             said = vec![Subject::Other(heading)];
         }
-        let start = place(self.file.text(), &sentence.span, plain);
+        let start =
+            before_marks(self.file.text(), place(self.file.text(), &sentence.span, plain), &sentence.span);
         for subject in &said {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
         }
@@ -323,12 +328,33 @@ impl Reader<'_> {
         }
         let sure = self.around.folder.is_some();
         for base in lineage::bases(&sentence.text.full, &self.around, sure) {
-            let same = |other: &BaseModel| other.id == base.id && other.of == base.of;
-            let known = self.evidence.base_models.iter().any(same);
-            if !known {
-                self.base(base, &sentence.span);
-            }
+            self.new_base(base, &sentence.span);
         }
+        if let Some(certain) = self.merging.filter(|_| !sure) {
+            let merged = lineage::merged(&sentence.text.full, certain, &self.around);
+            merged.into_iter().for_each(|base| self.new_base(base, &sentence.span));
+        }
+    }
+
+    fn new_base(&mut self, base: lineage::Base, span: &Range<usize>) {
+        let same = |other: &BaseModel| other.id == base.id && other.of == base.of;
+        if !self.evidence.base_models.iter().any(same) {
+            self.base(base, span);
+        }
+    }
+
+    /// Whether what comes next is a list of the models that went into a merge, and whether the words say so plainly.
+    fn enter_merge(&mut self, kind: &Kind, block: &Block) {
+        if matches!(kind, Kind::Item(_)) {
+            return;
+        }
+        let lower = lowered(clean(&self.file.text()[block.span.clone()]).plain.trim_end());
+        let listed = lower.chars().count() < 200
+            && lower.trim_end_matches(|c: char| !c.is_alphanumeric()).len() < lower.len()
+            && WORDS.merged_lists.within(&lower);
+        let plain =
+            || WORDS.merge_words.within(&lower) || WORDS.merge_words.within(&lowered(self.file.text()));
+        self.merging = listed.then(plain);
     }
 
     fn base(&mut self, base: lineage::Base, span: &Range<usize>) {
@@ -381,6 +407,12 @@ fn place(text: &str, span: &Range<usize>, plain: &str) -> usize {
     let first = first.rsplit_once(' ').map_or(first.as_str(), |(start, _)| start);
     let found = text.get(span.clone()).and_then(|raw| raw.find(first));
     span.start + found.unwrap_or(0)
+}
+
+/// The same place, with the marks of emphasis and links that the words stand in.
+fn before_marks(text: &str, start: usize, span: &Range<usize>) -> usize {
+    let before = text.get(span.start..start).unwrap_or("");
+    span.start + before.trim_end_matches(['*', '_', '`', '[']).len()
 }
 
 #[cfg(test)]

@@ -7,7 +7,9 @@
 mod inert;
 
 use super::gate::{self, Gate, Remark, Weight};
-use super::words::{capital, concluded, counts, judged_word, kind_of, ladder, mend_first, of_parts, rows};
+use super::words::{
+    capital, concluded, counts, judged_word, kind_of, ladder, mend_first, of_parts, rows, tied,
+};
 use crate::definition::Level;
 use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
 use inert::{cell, code, inline};
@@ -87,7 +89,7 @@ fn head(report: &Report) -> String {
             true => "license not known here".to_owned(),
             false => inline(&ancestor.licenses.join(" or ")),
         };
-        lines.push(format!("- **Made from:** {} ({licenses})", inline(&ancestor.id)));
+        lines.push(format!("- **{}:** {} ({licenses})", inline(&tied(ancestor)), inline(&ancestor.id)));
     }
     joined(lines)
 }

@@ -1,10 +1,12 @@
 //! One model by several definitions: each verdict with its first reason, and the class reached where there are any.
 //!
 //! Comes in: [`Report`]s on one model. Goes out: lines for a terminal, no wider than asked. Names of definitions stand
-//! with those who keep them, since two of them differ in one letter.
+//! with those who keep them, since two of them differ in one letter. The first reason names the place of its evidence;
+//! the pages of the reports show the words.
 
-use super::text::{Role, Style};
-use super::words::{ladder, reason, rows};
+use super::gate;
+use super::text::{Detail, Role, Style};
+use super::words::{kind_of, ladder, reason, rows};
 use crate::definition::Level;
 use crate::report::{CriterionReport, Judgement, Report};
 use crate::verdict::Outcome;
@@ -19,6 +21,10 @@ pub fn render(reports: &[Report], style: &Style<'_>) -> String {
     out.push_str("\n\n");
     for report in reports {
         block(&mut out, report, style);
+    }
+    if style.detail == Detail::Usual {
+        let more = "The evidence for one of them: `--definition ID`; for all: `--verbose`.";
+        out.push_str(&format!("\n{}\n", (style.paint)(Role::Dim, more)));
     }
     out
 }
@@ -35,7 +41,8 @@ fn block(out: &mut String, report: &Report, style: &Style<'_>) {
         let first = if index == 0 { mark.as_str() } else { "         " };
         out.push_str(&format!("  {first}  {line}\n"));
     }
-    let mut notes: Vec<String> = first_reason(report).into_iter().collect();
+    let mut notes: Vec<String> = gate::clause(report).into_iter().collect();
+    notes.extend(first_reason(report));
     notes.extend(attestations_needed(report));
     notes.extend(ladder(report));
     for note in notes {
@@ -75,7 +82,14 @@ pub fn first_reason(report: &Report) -> Option<String> {
         0 | 1 => String::new(),
         many => format!(" (and {} more)", many - 1),
     };
-    Some(format!("{}: {}{more}", first.id, reason(first)))
+    Some(format!("{}: {}{}{more}", first.id, reason(first), place(first)))
+}
+
+/// Where the evidence of the reason stands, in a file.
+fn place(criterion: &CriterionReport) -> String {
+    let kind = kind_of(criterion.verdict);
+    let at = criterion.findings.iter().find(|f| f.kind == kind).and_then(|f| f.at.as_ref());
+    at.filter(|at| at.line.is_some()).map_or_else(String::new, |at| format!(", {at}"))
 }
 
 /// The criteria that nothing but a person's word can settle, in a definition that nothing else keeps from being met.

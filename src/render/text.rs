@@ -7,7 +7,7 @@
 use super::gate::{self, Gate, Weight};
 use super::words::{
     capital, concluded, counts, force_words, judged_word, kind_of, ladder, mend_first, pin_words, reason,
-    rows,
+    rows, tied,
 };
 use crate::definition::Level;
 use crate::report::{
@@ -56,7 +56,7 @@ pub struct Style<'a> {
 /// The report as text, with a newline at the end.
 #[must_use]
 pub fn render(report: &Report, style: &Style<'_>) -> String {
-    let mut page = Page { out: String::new(), style };
+    let mut page = Page { out: String::new(), style, told: Vec::new() };
     if style.detail == Detail::Quiet {
         page.one_line(report);
         return page.out;
@@ -78,6 +78,8 @@ pub fn render(report: &Report, style: &Style<'_>) -> String {
 struct Page<'a> {
     out: String,
     style: &'a Style<'a>,
+    /// What was told under which criterion: it is told once.
+    told: Vec<(Finding, String)>,
 }
 
 impl Page<'_> {
@@ -154,10 +156,7 @@ impl Page<'_> {
                 true => "license not known here".to_owned(),
                 false => ancestor.licenses.join(" or "),
             };
-            match &ancestor.of {
-                Some(of) => self.wrapped(&format!("Base of {of}: {} ({licenses})", ancestor.id), "", "  "),
-                None => self.wrapped(&format!("Made from: {} ({licenses})", ancestor.id), "", "  "),
-            }
+            self.wrapped(&format!("{}: {} ({licenses})", tied(ancestor), ancestor.id), "", "  ");
             ancestor.duties.iter().for_each(|duty| self.duty(duty));
         }
         self.line("");
@@ -247,7 +246,7 @@ impl Page<'_> {
         let (notes, deciding): (Vec<&Finding>, Vec<&Finding>) =
             speaking.into_iter().partition(|f| f.kind == FindingKind::Note);
         for finding in deciding.iter().take(limit).chain(notes.iter().take(limit)) {
-            self.finding(finding);
+            self.once(finding, &criterion.id);
         }
         let more = deciding.len().saturating_sub(limit) + notes.len().saturating_sub(limit);
         if more > 0 {
@@ -272,6 +271,20 @@ impl Page<'_> {
         }
         if let Some(help) = &criterion.help {
             self.wrapped(&format!("= help: {help}"), "  ", "    ");
+        }
+    }
+
+    /// A finding that was told under another criterion is only named, with the criterion where it stands in full.
+    fn once(&mut self, finding: &Finding, criterion: &str) {
+        let told = self.told.iter().find(|(told, _)| told == finding).map(|(_, at)| at.clone());
+        match told {
+            Some(at) if finding.at.is_some() => {
+                self.wrapped(&format!("{} (see {at})", finding.message), "  * ", "    ");
+            }
+            _ => {
+                self.told.push((finding.clone(), criterion.to_owned()));
+                self.finding(finding);
+            }
         }
     }
 

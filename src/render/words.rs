@@ -5,8 +5,8 @@
 use crate::definition::Level;
 use crate::evidence::{Aspect, ProblemKind};
 use crate::report::{
-    ComponentLicense, CriterionReport, FindingKind, Judgement, PinState, PinnedReport, ProblemReport, Report,
-    SourceReport,
+    AncestorReport, ComponentLicense, CriterionReport, FindingKind, Judgement, PinState, PinnedReport,
+    ProblemReport, Report, SourceReport,
 };
 use std::fmt::Write as _;
 
@@ -15,9 +15,19 @@ pub(super) fn concluded(license: &ComponentLicense) -> String {
     let force = |wanted: &str| license.sources.iter().find(|s| s.force == wanted && !s.says.is_empty());
     let takes_away = |s: &&SourceReport| s.force == "limits" && s.terms.iter().any(|t| t.kind == "limit");
     let limits = limiting(license.sources.iter().filter(takes_away));
+    let lies_there = || format!("which does not name the {}", license.component.replace('-', " "));
     match (&license.concluded, force("questions")) {
         (None, _) => "none found".to_owned(),
+        (Some(lying), Some(question)) if license.by_default => {
+            format!("not settled; {lying} lies here, {}, and {}", lies_there(), question.says)
+        }
         (Some(stated), Some(question)) => format!("not settled; {stated} is stated, but {}", question.says),
+        (Some(lying), None) if license.by_default && limits.is_empty() => {
+            format!(
+                "{lying}, by default: nothing here says that it covers the {}",
+                license.component.replace('-', " ")
+            )
+        }
         (Some(stated), None) if limits.is_empty() => stated.clone(),
         (Some(stated), None) => format!("{stated}, limited by {}", limits.join(" and by ")),
     }
@@ -33,6 +43,15 @@ pub(super) fn mend_first(report: &Report) -> Vec<String> {
         said.push(format!("{} more, which are listed below", found.len() - said.len()));
     }
     said
+}
+
+/// In which way a release is tied to a base model: that it is made from it, may be, or is said to be.
+pub(super) fn tied(ancestor: &AncestorReport) -> String {
+    match (&ancestor.of, ancestor.doubtful) {
+        (Some(of), _) => format!("Base of {of}"),
+        (None, true) => "Perhaps made from".to_owned(),
+        (None, false) => "Made from".to_owned(),
+    }
 }
 
 /// What takes away from a license, each once; beyond three it is counted.

@@ -16,6 +16,9 @@ pub struct ComponentLicense {
     /// What governs it, as a license expression or in words; absent where nothing does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub concluded: Option<String>,
+    /// Whether what governs does so only because it lies there: nothing says that it covers the component.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub by_default: bool,
     /// Every source.
     pub sources: Vec<SourceReport>,
     /// Sources that name different licenses.
@@ -97,6 +100,9 @@ pub struct AncestorReport {
     /// Of which other model it is said to be the base, where that is not the release itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub of: Option<String>,
+    /// Whether the words can be read otherwise: it may be no base.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub doubtful: bool,
     /// The duties that go along with it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub duties: Vec<DutyReport>,

@@ -305,11 +305,7 @@ pub(crate) enum DefinitionCommand {
     /// Tell what sets two definitions, or two versions of one, apart
     Diff(crate::definition::DiffArgs),
     /// Tell the author of a definition what to mend; exits with 1 where there is anything
-    Lint {
-        /// ID, ID@VERSION, `all` or a path; several may be given
-        #[arg(required = true)]
-        definition: Vec<String>,
-    },
+    Lint(crate::definition::LintArgs),
     /// Write the beginning of a definition
     New(crate::definition::NewArgs),
 }
@@ -355,4 +351,12 @@ pub(crate) enum SchemaFormat {
     Diff,
     /// A declaration (open-weights.yaml)
     Declaration,
+    /// What a model lacks (`ow gap`)
+    Gap,
+    /// What sets two definitions apart (`ow definition diff`)
+    DefinitionDiff,
+    /// What the author of a definition should mend (`ow definition lint`)
+    Lint,
+    /// How right the program is on known releases (`ow selftest`)
+    Selftest,
 }

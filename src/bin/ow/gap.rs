@@ -1,16 +1,18 @@
 //! `ow gap`: what stands between a model and a definition, or the next class of its ladder.
 
+use crate::args::Form;
 use crate::clock;
+use crate::definition::kept_by;
 use crate::output::{self, paint};
 use anyhow::{Result, bail};
 use clap::Args;
 use open_weights::conclude::Knowledge;
-use open_weights::definition::{self, Level};
+use open_weights::definition;
 use open_weights::evaluate::Attesting;
 use open_weights::render::text::Role;
-use open_weights::report::{CriterionReport, FindingKind, Judgement, RungReport};
-use open_weights::{Examined, Options, Report};
-use serde_json::{Value, json};
+use open_weights::report::gap::{Gap as Lacking, Need};
+use open_weights::report::{Judgement, RungReport};
+use open_weights::{Error, Examined, Options, Report};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -27,8 +29,8 @@ pub(crate) struct Gap {
     #[arg(long, value_name = "CLASS")]
     pub(crate) to: Option<String>,
     /// Form of the answer
-    #[arg(long, short, value_enum, default_value_t = crate::definition::Form::Text)]
-    pub(crate) format: crate::definition::Form,
+    #[arg(long, short, value_enum, default_value_t = Form::Text)]
+    pub(crate) format: Form,
     /// The day by which attestations are judged, as YYYY-MM-DD; else SOURCE_DATE_EPOCH, else the clock (UTC)
     #[arg(long, value_name = "DATE")]
     pub(crate) today: Option<open_weights::Date>,
@@ -39,21 +41,21 @@ pub(crate) fn run(args: &Gap) -> Result<ExitCode> {
     let options = Options { attesting, ..Options::default() };
     let mut definitions = definition::find(&args.definition)?;
     if definitions.len() != 1 {
-        bail!("`ow gap` takes one definition");
+        bail!(
+            "`ow gap` takes one definition; `ow check DIR --definition all` holds a model against all of them"
+        );
     }
     let loaded = definitions.remove(0);
     let examined = Examined::directory(&args.directory, &Knowledge::shipped(), &options.limits)?;
     let judged = examined.judge_with(&loaded, &options);
     let report = judged.inert().unwrap_or(judged);
     let class = class(&report, args.to.as_deref())?;
-    let needs = needs(&report, class);
+    let gap = Lacking::of(&report, class);
     match args.format {
-        crate::definition::Form::Text => output::print(&page(&report, class, &needs))?,
-        crate::definition::Form::Json => {
-            output::print(&(serde_json::to_string_pretty(&record(&report, class, &needs))? + "\n"))?
-        }
+        Form::Text => output::print(&page(&gap, &report))?,
+        Form::Json => output::print(&(serde_json::to_string_pretty(&gap)? + "\n"))?,
     };
-    Ok(match needs.iter().map(|c| c.verdict).min() {
+    Ok(match gap.needs.iter().map(|need| need.verdict).min() {
         None => ExitCode::SUCCESS,
         Some(Judgement::Fail) => ExitCode::from(1),
         Some(_) => ExitCode::from(3),
@@ -66,87 +68,77 @@ fn class<'r>(report: &'r Report, named: Option<&str>) -> Result<Option<&'r RungR
     if let Some(rung) = report.ladder.iter().find(|rung| rung.id == name) {
         return Ok(Some(rung));
     }
-    let ids: Vec<&str> = report.ladder.iter().map(|rung| rung.id.as_str()).collect();
-    match ids.is_empty() {
-        true => bail!("{} has no classes", report.definition.name),
-        false => bail!("unknown class `{}`; there are {}", output::shown(name), ids.join(", ")),
+    if report.ladder.is_empty() {
+        bail!("{} has no classes; leave `--to` out", report.definition.name);
     }
+    let ids = report.ladder.iter().map(|rung| rung.id.as_str());
+    let suggestion = crate::license::nearest(name, ids);
+    Err(Error::Unknown { kind: "class", name: output::shown(name), suggestion }.into())
 }
 
-/// What does not pass, without parts that do and wholes whose parts say it.
-fn needs<'r>(report: &'r Report, class: Option<&RungReport>) -> Vec<&'r CriterionReport> {
-    let asked = |c: &&CriterionReport| match class {
-        Some(rung) => rung.needs.contains(&c.id),
-        None => report.ladder.is_empty() && c.level == Level::Required,
-    };
-    let open = |c: &&CriterionReport| matches!(c.verdict, Judgement::Fail | Judgement::Unknown);
-    let mut found = Vec::new();
-    for criterion in report.criteria.iter().filter(asked).filter(open) {
-        match criterion.parts.is_empty() {
-            true => found.push(criterion),
-            false => found.extend(criterion.parts.iter().filter(open)),
-        }
-    }
-    found
-}
-
-fn because(criterion: &CriterionReport) -> Option<&str> {
-    let kind = if criterion.verdict == Judgement::Fail { FindingKind::Fail } else { FindingKind::Unknown };
-    criterion.findings.iter().find(|f| f.kind == kind).map(|f| f.message.as_str())
-}
-
-fn page(report: &Report, class: Option<&RungReport>, needs: &[&CriterionReport]) -> String {
-    let d = &report.definition;
-    let mut page =
-        format!("{}  {} {} ({})\n", paint(Role::Strong, &report.model.name), d.name, d.version, d.steward);
+fn page(gap: &Lacking, report: &Report) -> String {
+    let d = &gap.definition;
+    let definition = format!("{} {}", d.name, d.version);
+    let mut page = String::new();
+    let name = kept_by(&definition, &d.steward);
+    wrapped(&mut page, &paint(Role::Strong, &gap.model.name), &format!("by {name}"), ("", "  "));
     if !report.ladder.is_empty() {
-        let reached = report.class_reached().map_or("none is shown", |rung| rung.name.as_str());
+        let reached = gap.reached.as_ref().map_or("none is shown", |class| class.name.as_str());
         page.push_str(&format!("Class reached: {reached}\n"));
     }
-    let goal = class.map_or_else(|| format!("{} {}", d.name, d.version), |rung| rung.name.clone());
-    if needs.is_empty() {
-        page.push_str(&format!(
-            "\nNothing is missing for {}.\n",
-            if class.is_some() || report.ladder.is_empty() { goal } else { "the highest class".to_owned() }
-        ));
+    let goal = match &gap.class {
+        Some(class) => class.name.clone(),
+        None if report.ladder.is_empty() => definition,
+        None => "the highest class".to_owned(),
+    };
+    if gap.needs.is_empty() {
+        page.push_str(&format!("\nNothing is missing for {goal}.\n"));
         return page;
     }
-    page.push_str(&format!("\nWhat {goal} still needs: {}\n", needs.len()));
-    for criterion in needs {
-        let role = if criterion.verdict == Judgement::Fail { Role::Fail } else { Role::Unknown };
-        let word = paint(role, criterion.verdict.word());
-        page.push_str(&format!("\n{word}[{}] {}\n", criterion.id, criterion.title));
-        let lines = [
-            ("because", because(criterion)),
-            ("question", criterion.question.as_deref()),
-            ("help", criterion.help.as_deref()),
-        ];
-        for (label, text) in lines.into_iter().filter_map(|(label, text)| Some((label, text?))) {
-            let options =
-                textwrap::Options::new(output::width()).initial_indent("  ").subsequent_indent("    ");
-            page.push_str(&textwrap::fill(&format!("= {label}: {text}"), options));
-            page.push('\n');
-        }
+    let count = |verdict| gap.needs.iter().filter(|need| need.verdict == verdict).count();
+    let (fail, unknown) = (count(Judgement::Fail), count(Judgement::Unknown));
+    page.push('\n');
+    let needs = format!("What {goal} still needs: {fail} fail, {unknown} unknown");
+    wrapped(&mut page, "", &needs, ("", "  "));
+    gap.needs.iter().for_each(|need| entry(&mut page, need));
+    let persons: Vec<&str> =
+        gap.needs.iter().filter(|need| need.for_a_person).map(|need| need.criterion.as_str()).collect();
+    if let Some(first) = persons.first() {
+        page.push('\n');
+        let text = format!("For a person to attest: {}, as with", persons.join(", "));
+        wrapped(&mut page, "", &text, ("", "  "));
+        page.push_str(&format!("  ow attest {first} DIR -d {} --by NAME --evidence FILE\n", d.id));
     }
     page
 }
 
-fn record(report: &Report, class: Option<&RungReport>, needs: &[&CriterionReport]) -> Value {
-    let need = |criterion: &&CriterionReport| {
-        json!({
-            "criterion": criterion.id,
-            "verdict": criterion.verdict,
-            "because": because(criterion),
-            "question": criterion.question,
-            "help": criterion.help,
-        })
+fn entry(page: &mut String, need: &Need) {
+    let role = if need.verdict == Judgement::Fail { Role::Fail } else { Role::Unknown };
+    let word = paint(role, need.verdict.word());
+    page.push('\n');
+    wrapped(page, &word, &format!("[{}] {}", need.criterion, need.title), ("", "  "));
+    let lines = [
+        ("asked by", Some(need.section.as_str())),
+        ("because", need.because.as_deref()),
+        ("question", need.question.as_deref()),
+        ("help", need.help.as_deref()),
+    ];
+    for (label, text) in lines.into_iter().filter_map(|(label, text)| Some((label, text?))) {
+        wrapped(page, "", &format!("= {label}: {text}"), ("  ", "    "));
+    }
+}
+
+/// A paragraph within the width of the terminal; what is painted comes first and takes no more room than it shows.
+fn wrapped(page: &mut String, painted: &str, text: &str, (first, rest): (&str, &str)) {
+    let options = textwrap::Options::new(output::width())
+        .initial_indent(first)
+        .subsequent_indent(rest)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
+    let joined = match (painted.is_empty(), text.starts_with('[')) {
+        (true, _) => text.to_owned(),
+        (false, true) => format!("{painted}{text}"),
+        (false, false) => format!("{painted}  {text}"),
     };
-    json!({
-        "schema": "ow/gap/1",
-        "model": report.model,
-        "definition": report.definition,
-        "reached": report.class_reached().map(|rung| rung.id.as_str()),
-        "class": class.map(|rung| rung.id.as_str()),
-        "needs": needs.iter().map(need).collect::<Vec<_>>(),
-    })
+    page.push_str(&textwrap::fill(&joined, options));
+    page.push('\n');
 }

@@ -94,5 +94,9 @@ fn schema(format: SchemaFormat) -> anyhow::Result<ExitCode> {
         SchemaFormat::Policy => include_str!("../../../schemas/policy.schema.json"),
         SchemaFormat::Diff => include_str!("../../../schemas/diff.schema.json"),
         SchemaFormat::Declaration => include_str!("../../../schemas/declaration.schema.json"),
+        SchemaFormat::Gap => include_str!("../../../schemas/gap.schema.json"),
+        SchemaFormat::DefinitionDiff => include_str!("../../../schemas/definition-diff.schema.json"),
+        SchemaFormat::Lint => include_str!("../../../schemas/lint.schema.json"),
+        SchemaFormat::Selftest => include_str!("../../../schemas/selftest.schema.json"),
     })
 }

@@ -1,6 +1,6 @@
 //! `ow selftest`: the program judged by releases of which the answer is known.
 
-use crate::definition::Form;
+use crate::args::Form;
 use crate::output::{self, paint};
 use crate::stored;
 use anyhow::{Context, Result, bail};
@@ -38,13 +38,13 @@ const EXPECTED_MAX_BYTES: u64 = 1 << 20;
 pub(crate) fn run(args: &Selftest) -> Result<ExitCode> {
     let mut runner =
         Runner { knowledge: Knowledge::shipped(), definitions: BTreeMap::new(), card: Scorecard::default() };
-    let count = match &args.directory {
+    runner.card.scenarios = match &args.directory {
         Some(directory) => runner.folder(directory)?,
         None => runner.shipped()?,
     };
     match args.format {
         Form::Json => output::print(&(serde_json::to_string_pretty(&runner.card)? + "\n"))?,
-        Form::Text => output::print(&page(&runner.card, count, args.verbose)?)?,
+        Form::Text => output::print(&page(&runner.card, args.verbose)?)?,
     };
     Ok(if runner.card.misses.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) })
 }
@@ -62,10 +62,7 @@ impl Runner {
         for scenario in &scenarios {
             let directory = folder.path().join(&scenario.name);
             write(scenario, &directory)?;
-            let of =
-                |(name, e): (&String, &selftest::Expected)| (name.clone(), Reading::Practical, e.clone());
-            let asked: Vec<Asked> = scenario.expect.iter().map(of).collect();
-            self.judge(&scenario.name, &directory, &asked)?;
+            self.judge(&scenario.name, &directory, &scenario.asked())?;
         }
         Ok(scenarios.len())
     }
@@ -158,20 +155,16 @@ fn safetensors() -> Vec<u8> {
     file
 }
 
-fn page(card: &Scorecard, count: usize, verbose: bool) -> Result<String> {
+fn page(card: &Scorecard, verbose: bool) -> Result<String> {
     let mut text = String::new();
-    let total = card.total();
-    writeln!(text, "{count} scenarios: {}", words(total))?;
+    writeln!(text, "{} scenarios: {}", card.scenarios, words(card.total()))?;
     for (definition, criteria) in &card.scores {
-        let sum = Scorecard {
-            scores: BTreeMap::from([(definition.clone(), criteria.clone())]),
-            misses: Vec::new(),
-        };
-        writeln!(text, "\n{}  {}", paint(Role::Strong, definition), words(sum.total()))?;
+        let sum = words(Score::sum(criteria.values()));
+        writeln!(text, "\n{}  {sum}", paint(Role::Strong, &output::shown(definition)))?;
         let longest = criteria.keys().map(String::len).max().unwrap_or(0);
         for (criterion, score) in criteria {
             if verbose || score.wrong + score.undecided > 0 {
-                writeln!(text, "  {criterion:<longest$}  {}", words(*score))?;
+                writeln!(text, "  {:<longest$}  {}", output::shown(criterion), words(*score))?;
             }
         }
     }
@@ -179,8 +172,12 @@ fn page(card: &Scorecard, count: usize, verbose: bool) -> Result<String> {
         writeln!(text, "\n{}", paint(Role::Strong, "What was not as expected"))?;
     }
     for miss in &card.misses {
-        let (s, d, c) = (output::shown(&miss.scenario), &miss.definition, output::shown(&miss.criterion));
+        let (s, d, c) =
+            (output::shown(&miss.scenario), output::shown(&miss.definition), output::shown(&miss.criterion));
         writeln!(text, "  {s}, {d}, {c}: {} expected, {} found", output::shown(&miss.expected), miss.found)?;
+    }
+    if !verbose {
+        writeln!(text, "\n{}", paint(Role::Dim, "Each criterion: `--verbose`."))?;
     }
     Ok(text)
 }

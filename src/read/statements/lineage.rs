@@ -36,21 +36,119 @@ pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> 
         if is_turned_away(&lower[..span.start]) || !labelled || (sure && lead.strength != Strength::Strong) {
             continue;
         }
-        for id in names_after(&full[span.end..], lead) {
+        let names = names_after(&full[span.end..], lead);
+        if names.is_empty() {
+            let far = far_address(&full[span.end..], lead);
+            found.extend(
+                far.filter(|id| !around.is_self(id)).map(|id| doubtful(id, lead.relation, of.clone())),
+            );
+        }
+        let sibling = is_sibling(&lower[..span.start]);
+        for id in names {
+            if sibling && around.shares_stem(&id) {
+                continue;
+            }
             if around.is_self(&id) {
                 // What is distilled from this very model is another one, and so is what follows.
                 if lead.relation == Relation::Distilled {
                     (of, descendant) = (Some("a model made from it".to_owned()), true);
                 }
             } else if found.len() < MAX_BASES && !found.iter().any(|base| base.id == id) {
-                let plain = lead.strength == Strength::Strong
+                let plain = (lead.strength == Strength::Strong && !sibling)
                     || (lead.strength == Strength::Weak && is_plain(&lower, &span, &id, around));
                 let (relation, of) = (lead.relation, of.clone());
                 found.push(Base { id, relation, certain: plain, of, descendant });
             }
         }
     }
+    if !sure {
+        let carried = carried(full).into_iter().filter(|id| !around.is_self(id));
+        found.extend(carried.map(|id| doubtful(id, Relation::Finetune, of.clone())));
+    }
+    let mut known: Vec<String> = Vec::new();
+    found.retain(|base| {
+        !known.contains(&base.id) && {
+            known.push(base.id.clone());
+            known.len() <= MAX_BASES
+        }
+    });
     found
+}
+
+/// The base that a cell of a column for bases names, for the model of its row.
+pub(super) fn of_cell(cell: &str, row: &str, around: &Surroundings) -> Vec<Base> {
+    let lead = Lead { relation: Relation::Finetune, strength: Strength::Strong };
+    let of = (!around.is_self(row)).then(|| row.to_owned());
+    let descendant = of.is_some() && around.extends_own(row) && is_descendant(row);
+    let names = names_after(cell, lead).into_iter().filter(|id| !around.is_self(id) && id != row);
+    let base = |id| Base { id, relation: lead.relation, certain: true, of: of.clone(), descendant };
+    names.take(MAX_BASES).map(base).collect()
+}
+
+/// The model that an item of a list of merged models names: an id of the hub.
+pub(super) fn merged(item: &str, certain: bool, around: &Surroundings) -> Option<Base> {
+    let start = item.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let end = start.find(|c: char| c.is_whitespace() || "()，。；,;、|".contains(c)).unwrap_or(start.len());
+    let id = address(start, &start[..end])
+        .map(|(id, _)| id)
+        .or_else(|| addresses(item).next().map(|(id, _)| id))?;
+    let relation = Relation::Merge;
+    (!around.is_self(&id)).then_some(Base { id, relation, certain, of: None, descendant: false })
+}
+
+fn doubtful(id: String, relation: Relation, of: Option<String>) -> Base {
+    Base { id, relation, certain: false, of, descendant: false }
+}
+
+/// The models of the hub that a text links to, each with the words after the link.
+fn addresses(text: &str) -> impl Iterator<Item = (String, &str)> {
+    text.match_indices("://").filter_map(move |(at, mark)| {
+        let rest = &text[at + mark.len()..];
+        let end =
+            rest.find(|c: char| c.is_whitespace() || "()<>[]\"'，。；、|".contains(c)).unwrap_or(rest.len());
+        let path = rest.get(..end)?;
+        let path = path.strip_prefix("huggingface.co/").or_else(|| path.strip_prefix("hf.co/"))?;
+        Some((hub_id(path)?, &rest[end..]))
+    })
+}
+
+/// A model that a sentence links to further on, where its phrase names none at once: "converted from the release at".
+/// After a phrase that is also said of methods, its weights have to be meant.
+fn far_address(rest: &str, lead: Lead) -> Option<String> {
+    let near = limited(rest, 600);
+    let weights = |after: &str| {
+        let after = lowered(limited(after.trim_start_matches([')', ' ']), 60));
+        WORDS.backbones.start(&after).is_some()
+    };
+    match lead.strength {
+        Strength::Strong => addresses(limited(rest, 200)).next().map(|(id, _)| id),
+        Strength::Weak => addresses(near).find(|(_, after)| weights(after)).map(|(id, _)| id),
+        Strength::Numbered | Strength::Closed | Strength::Label => None,
+    }
+}
+
+/// Models whose link is followed by a word that makes them a part: "the Foo backbone".
+fn carried(full: &str) -> Vec<String> {
+    let is_carried = |after: &str| {
+        let after = lowered(limited(after.trim_start_matches([')', ' ']), 60));
+        WORDS.carried.start(&after).is_some()
+    };
+    addresses(full).filter(|(_, after)| is_carried(after)).map(|(id, _)| id).take(MAX_BASES).collect()
+}
+
+/// Whether the words before a phrase point to another model's card, or single out one of several sizes: what follows
+/// may be a sibling.
+fn is_sibling(before: &str) -> bool {
+    let size = before.split_whitespace().next_back().is_some_and(|word| {
+        let number = word.trim_matches(|c: char| !c.is_alphanumeric()).strip_suffix(['b', 'm']).unwrap_or("");
+        !number.is_empty() && number.chars().all(|c| c.is_ascii_digit() || c == '.')
+    });
+    size || WORDS.cards_of_others.within(before)
+}
+
+fn is_descendant(name: &str) -> bool {
+    let lower = lowered(name);
+    WORDS.descendants.iter().any(|word| lower.contains(word.as_str()))
 }
 
 /// Of which other model a sentence speaks, and whether that is one made from this one.
@@ -58,9 +156,7 @@ fn subject(full: &str, around: &Surroundings) -> (Option<String>, bool) {
     let bare = |name: String| name.split(" http").next().unwrap_or("").trim().to_owned();
     let names: Vec<String> =
         leading_names(full).into_iter().map(bare).filter(|name| is_shaped(name)).collect();
-    let made = |name: &String| {
-        around.extends_own(name) && WORDS.descendants.iter().any(|word| lowered(name).contains(word.as_str()))
-    };
+    let made = |name: &String| around.extends_own(name) && is_descendant(name);
     let foreign = |name: &String| !around.is_self(name) && !around.extends_own(name);
     match names.as_slice() {
         [] => (None, false),
@@ -82,8 +178,22 @@ fn is_plain(lower: &str, span: &Range<usize>, id: &str, around: &Surroundings) -
         || WORDS.own_models.start(before).is_some()
         || (around.is_titled() && letters(before).starts_with(&around.head));
     let rest = limited(&lower[span.end..], 160);
-    let closed = WORDS.closers.within(rest) || WORDS.backbones.within(rest);
+    let closed = WORDS.closers.within(rest) || WORDS.backbones.within(rest) || is_whole(before, rest, &name);
     known && !same_house && about_this && closed
+}
+
+/// "This is a chat model based on Foo-7B.": a model is said to be based on one of a size, and no more than that.
+fn is_whole(before: &str, rest: &str, name: &str) -> bool {
+    let before = before.trim_end_matches([' ', ',']);
+    let before = before.strip_suffix(" is").or_else(|| before.strip_suffix(" are")).unwrap_or(before);
+    let model = ["model", "models", "llm", "llms"].iter().any(|word| before.ends_with(word));
+    let after = rest.split_once(name).map_or(rest, |(_, after)| after);
+    let target = after.trim_start().strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    let after = target.map_or(after, |(_, tail)| tail);
+    let sized = name.split(['-', ' ', '_']).any(|part| {
+        part.strip_suffix('b').is_some_and(|n| n.chars().next().is_some_and(|c| c.is_ascii_digit()))
+    });
+    model && sized && !after.contains(char::is_alphanumeric)
 }
 
 /// Whether the words before turn the phrase into its opposite or another matter.
@@ -343,6 +453,34 @@ mod tests {
     }
 
     #[test]
+    fn a_link_further_on_names_a_base_in_doubt() {
+        for (sentence, id) in [
+            (
+                "Converted from the XOR files of the makers' release https://huggingface.co/foo/bar-7b",
+                "foo/bar-7b",
+            ),
+            (
+                "Its encoder is based on Tool (https://example.org/tool) and the bar (https://huggingface.co/foo/bar-1b) checkpoint.",
+                "foo/bar-1b",
+            ),
+            ("The light Bar (https://huggingface.co/foo/bar-1b) backbone makes it fast.", "foo/bar-1b"),
+        ] {
+            let around = Surroundings::default();
+            let found = bases(sentence, &around, false);
+            assert_eq!(found.iter().map(|base| base.id.as_str()).collect::<Vec<_>>(), [id], "{sentence}");
+            assert!(found.iter().all(|base| !base.certain), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn a_model_based_on_one_of_a_size_is_made_from_it() {
+        let around = Surroundings { title: "own7b".into(), head: "own7b".into(), ..Surroundings::default() };
+        let certain = |sentence: &str| bases(sentence, &around, false).iter().all(|base| base.certain);
+        assert!(certain("Own 7B is a dialogue model based on Meta's LLaMA-7B."));
+        assert!(!certain("Own 7B is a dialogue model based on ideas of LLaMA-7B, from scratch."));
+    }
+
+    #[test]
     fn a_merge_names_several() {
         let found = of("This is a merge of org/a-7b and org/b-7b.");
         assert_eq!(
@@ -362,6 +500,8 @@ mod tests {
             "results based on human ratings from 2023",
             "fine-tuned from Own-7B",
             "We evaluate Mistral-7B and like GPT-4.",
+            "See the model card of the [2B base model](https://huggingface.co/own/own-2b).",
+            "Thanks to the team of Foo (https://huggingface.co/foo/foo-7b) for the idea.",
         ] {
             assert_eq!(of(sentence), [], "{sentence}");
         }

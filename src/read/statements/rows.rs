@@ -6,7 +6,7 @@ use super::clean::{Clean, clean};
 use super::names::lowered;
 use super::subject::{Surroundings, subjects};
 use super::words::WORDS;
-use super::{Block, MAX_SENTENCE_BYTES, Reader, Sentence};
+use super::{Block, MAX_SENTENCE_BYTES, Reader, Sentence, lineage};
 use crate::component::Component;
 use crate::evidence::Subject;
 use std::ops::Range;
@@ -22,6 +22,9 @@ impl Reader<'_> {
                 return;
             }
         }
+        if !head {
+            self.base_row(&texts, &block.span);
+        }
         if !head && self.is_parts_row(&texts) {
             return self.parts_row(&texts, &block.span);
         }
@@ -29,6 +32,29 @@ impl Reader<'_> {
         match column.filter(|column| *column < texts.len() && !head) {
             Some(column) => self.license_row(&texts, column, &block.span),
             None => self.label_row(&texts, &block.span),
+        }
+    }
+
+    /// "| Foo-7B | Bar-7B |" under "| Model | Base model |": the base of the model in the row.
+    fn base_row(&mut self, texts: &[Clean], span: &Range<usize>) {
+        if self.section.foreign().is_some() || self.around.foreign || self.around.folder.is_some() {
+            return;
+        }
+        let Some(column) = self.columns.iter().position(|head| WORDS.base_columns.contains(head.trim()))
+        else {
+            return;
+        };
+        let (Some(cell), Some(row)) =
+            (texts.get(column), texts.iter().position(|t| !t.plain.trim().is_empty()))
+        else {
+            return;
+        };
+        let row = texts[row].plain.trim();
+        if row == cell.plain.trim() || !(self.around.shares_stem(row) || self.around.is_self(row)) {
+            return;
+        }
+        for base in lineage::of_cell(&cell.full, row, &self.around) {
+            self.new_base(base, span);
         }
     }
 

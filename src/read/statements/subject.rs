@@ -77,6 +77,13 @@ impl Surroundings {
         self.is_titled() && name.len() > self.head.len() && name.starts_with(&self.head)
     }
 
+    /// Whether a name begins as one that the title holds: of the same house.
+    pub(super) fn shares_stem(&self, id: &str) -> bool {
+        let name = lowered(id.rsplit('/').next().unwrap_or(id));
+        let stem: String = name.chars().take_while(|c| c.is_alphabetic()).collect();
+        stem.chars().count() >= 2 && self.title.contains(&stem)
+    }
+
     fn title_holds(&self, name: &str) -> bool {
         !name.is_empty() && self.title.contains(name)
     }

@@ -64,6 +64,11 @@ struct Table {
     data_addresses: Vec<String>,
     generic_titles: BTreeSet<String>,
     generic_qualifiers: BTreeSet<String>,
+    base_columns: BTreeSet<String>,
+    merged_lists: Vec<String>,
+    merge_words: Vec<String>,
+    cards_of_others: Vec<String>,
+    carried: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -137,6 +142,11 @@ pub(super) struct Vocabulary {
     pub(super) data_addresses: Vec<String>,
     pub(super) generic_titles: BTreeSet<String>,
     pub(super) generic_qualifiers: BTreeSet<String>,
+    pub(super) base_columns: BTreeSet<String>,
+    pub(super) merged_lists: Phrases<()>,
+    pub(super) merge_words: Phrases<()>,
+    pub(super) cards_of_others: Phrases<()>,
+    pub(super) carried: Phrases<()>,
 }
 
 /// Built once, on the first file: an immutable table.
@@ -193,6 +203,11 @@ impl Vocabulary {
             data_addresses: table.data_addresses,
             generic_titles: table.generic_titles,
             generic_qualifiers: table.generic_qualifiers,
+            base_columns: table.base_columns,
+            merged_lists: Phrases::plain(table.merged_lists),
+            merge_words: Phrases::plain(table.merge_words),
+            cards_of_others: Phrases::plain(table.cards_of_others),
+            carried: Phrases::plain(table.carried),
         }
     }
 }
