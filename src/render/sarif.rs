@@ -18,6 +18,7 @@ use super::facts::{self, Grade, Item};
 use super::gate::{self, Gate};
 use super::inert::{self, MESSAGE, NAME, plain, uri, words};
 use super::occasion::Occasion;
+use crate::report::policy::{ExceptionReport, ExceptionState};
 use crate::report::{Judgement, ProblemReport, Report};
 use log::{
     Artifact, Automation, Driver, Invocation, Location, Log, PhysicalLocation, Region, ResultProperties, Run,
@@ -122,12 +123,36 @@ fn not_allowed(denied: facts::Denied, rule_index: usize) -> SarifResult {
     }
 }
 
-/// What a policy accepts is suppressed; what is only not worse than the baseline is not, and says that it is not new.
+/// What a policy accepts is suppressed, with the exceptions that cover it; what is only not worse than the baseline is
+/// not, and says that it is not new.
 fn suppressions(report: &Report, item: &Item<'_>) -> Vec<Suppression> {
     let gate = Gate::of(report);
     let required = matches!(item.grade, Grade::Fail | Grade::Unknown);
-    let excuse = gate.excuse().filter(|_| required && matches!(gate, Gate::Accepted(_)));
-    excuse.map(|e| Suppression { kind: "external", justification: e }).into_iter().collect()
+    let Some(excuse) = gate.excuse().filter(|_| required && matches!(gate, Gate::Accepted(_))) else {
+        return Vec::new();
+    };
+    let covering = exceptions(report, &item.criterion.id);
+    let said = |exception: &ExceptionReport| {
+        let because = exception.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
+        let (reason, by, until) = (&exception.reason, &exception.by, exception.until);
+        plain(&format!("accepted by the policy until {until}: {reason}, by {by}{because}"), MESSAGE)
+    };
+    let justifications = match covering.is_empty() {
+        true => vec![excuse],
+        false => covering.into_iter().map(said).collect(),
+    };
+    let suppression = |justification| Suppression { kind: "external", status: "accepted", justification };
+    justifications.into_iter().map(suppression).collect()
+}
+
+/// The exceptions that cover a criterion, or the whole of which it is a part.
+fn exceptions<'r>(report: &'r Report, id: &str) -> Vec<&'r ExceptionReport> {
+    let whole = report.criteria.iter().find(|c| c.parts.iter().any(|part| part.id == id));
+    let covers = |exception: &&ExceptionReport| {
+        exception.state == ExceptionState::Used
+            && (exception.criterion == id || whole.is_some_and(|whole| whole.id == exception.criterion))
+    };
+    report.policy.iter().flat_map(|policy| &policy.exceptions).filter(covers).collect()
 }
 
 /// How a result stands to the baseline, where one was given.

@@ -104,7 +104,7 @@ const SAID: &[(Format, [&str; 4])] = {
             [
                 RESTING,
                 "\"ruleId\": \"OW1901\"",
-                "\"justification\": \"accepted by the policy until 2026-12-31\"",
+                "\"justification\": \"accepted by the policy until 2026-12-31: legal-review, by Jo\"",
                 "\"baselineState\": \"unchanged\"",
             ],
         ),

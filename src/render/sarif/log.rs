@@ -119,6 +119,7 @@ pub(super) struct SarifResult {
 #[derive(Serialize)]
 pub(super) struct Suppression {
     pub(super) kind: &'static str,
+    pub(super) status: &'static str,
     pub(super) justification: String,
 }
 
