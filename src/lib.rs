@@ -35,6 +35,7 @@ pub mod evaluate;
 pub mod evidence;
 pub mod inventory;
 pub mod license;
+pub mod limits;
 pub mod policy;
 pub mod read;
 pub mod render;
@@ -49,6 +50,7 @@ pub mod written;
 pub mod yaml;
 
 mod data;
+mod lookup;
 mod topics;
 
 pub use check::{Examined, Options, check};

@@ -139,6 +139,10 @@ fn the_committed_schemas_are_those_of_the_types() {
         ("policy", schemars::schema_for!(open_weights::policy::Policy)),
         ("diff", schemars::schema_for!(open_weights::report::changes::Changes)),
         ("declaration", open_weights::declaration::json_schema()),
+        ("gap", schemars::schema_for!(open_weights::report::gap::Gap)),
+        ("definition-diff", schemars::schema_for!(open_weights::report::definitions::DefinitionDiff)),
+        ("lint", schemars::schema_for!(open_weights::definition::lint::Linted)),
+        ("selftest", schemars::schema_for!(open_weights::selftest::Scorecard)),
     ];
     for (name, schema) in schemas {
         let path = Path::new("schemas").join(format!("{name}.schema.json"));
