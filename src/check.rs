@@ -52,9 +52,24 @@ impl Examined {
     /// [`Error::Unreadable`] where it is missing or no directory, [`Error::NothingToCheck`] where nothing in it
     /// bears on a model.
     pub fn directory(path: &Path, knowledge: &Knowledge, limits: &Limits) -> Result<Self, Error> {
-        let inventory = Inventory::of_directory(path, limits)?;
-        Self::inventory(inventory, knowledge)
-            .ok_or_else(|| Error::NothingToCheck { path: path.to_owned(), reason: NOTHING.to_owned() })
+        Ok(Self::directory_without(path, knowledge, limits, &[])?.0)
+    }
+
+    /// The same without the files that fit a pattern: see [`Inventory::exclude`]. Also gives the patterns that fit none.
+    ///
+    /// # Errors
+    /// As for [`Self::directory`].
+    pub fn directory_without<'p>(
+        path: &Path,
+        knowledge: &Knowledge,
+        limits: &Limits,
+        exclude: &'p [String],
+    ) -> Result<(Self, Vec<&'p str>), Error> {
+        let mut inventory = Inventory::of_directory(path, limits)?;
+        let idle = inventory.exclude(exclude);
+        let examined = Self::inventory(inventory, knowledge)
+            .ok_or_else(|| Error::NothingToCheck { path: path.to_owned(), reason: NOTHING.to_owned() })?;
+        Ok((examined, idle))
     }
 
     /// Reads what an inventory holds; nothing where nothing in it bears on a model.

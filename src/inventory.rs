@@ -4,6 +4,7 @@
 //! never opens a file for its meaning, never leaves the directory (but for the sibling `blobs/` of a Hugging
 //! Face cache) and never opens a pipe, a socket or a device.
 
+mod exclude;
 mod glob;
 mod layout;
 mod limits;
@@ -334,7 +335,11 @@ impl Inventory {
                     entry.problem(ProblemKind::Unreadable, "a pointer stands here for the file itself")
                 );
             }
-            State::Refused(reason) => return Err(entry.problem(ProblemKind::Refused, reason)),
+            State::Refused(reason) => {
+                // What was left out may concern more than its role does; it is one problem, not two.
+                let noted = self.problems.iter().find(|p| p.at.path == entry.path && p.message == *reason);
+                return Err(noted.cloned().unwrap_or_else(|| entry.problem(ProblemKind::Refused, reason)));
+            }
         }
         match &self.store {
             Store::Disk { root, blobs, places } => {

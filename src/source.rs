@@ -39,7 +39,7 @@ impl Location {
 
 impl std::fmt::Display for Location {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.path)?;
+        f.write_str(if self.path == "." { "the directory" } else { &self.path })?;
         if let Some(line) = self.line {
             write!(f, ":{line}")?;
         }

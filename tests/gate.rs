@@ -271,3 +271,125 @@ fn a_report_beside_the_model_is_no_evidence_for_it() {
     ow(at, &arguments);
     assert_eq!(parts(&ow(at, &["check", "model", "-f", "json"])), before);
 }
+
+fn in_actions(workspace: &Path, folder: &str, arguments: &[&str]) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_ow"))
+        .args(arguments)
+        .current_dir(workspace.join(folder))
+        .env("GITHUB_ACTIONS", "true")
+        .env("GITHUB_WORKSPACE", workspace)
+        .output()
+        .unwrap();
+    said(&output)
+}
+
+#[test]
+fn inside_actions_places_are_those_of_the_repository() {
+    let dir = workspace("CC-BY-NC-4.0");
+    let at = "file=model/LICENSE,";
+    assert!(in_actions(dir.path(), "", &["check", "model"]).contains(at));
+    assert!(in_actions(dir.path(), "model", &["check", "."]).contains(at));
+    let own = in_actions(dir.path(), "", &["check", "model", "--prefix", "elsewhere"]);
+    assert!(own.contains("file=elsewhere/LICENSE,"), "{own}");
+    let outside = TempDir::new().unwrap();
+    let model = dir.path().join("model");
+    let outside = in_actions(outside.path(), "", &["check", model.to_str().unwrap()]);
+    assert!(outside.contains("file=LICENSE,"), "{outside}");
+}
+
+#[test]
+fn a_file_that_is_left_out_costs_a_pass_and_gives_none() {
+    let free = workspace("MIT");
+    let verdict = |arguments: &[&str]| {
+        let output =
+            ow(free.path(), &[&["check", "model", "--format", "json", "--no-policy"], arguments].concat());
+        let report: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let criteria = report["criteria"].as_array().unwrap().clone();
+        let of = |id: &str| criteria.iter().find(|c| c["id"] == id).unwrap()["verdict"].clone();
+        (of("use-any-purpose"), of("weights-access"), said(&output))
+    };
+    assert_eq!(verdict(&[]).0, "pass");
+    for pattern in ["LICENSE", "README.md", "*"] {
+        let (uses, _, said) = verdict(&["--exclude", pattern]);
+        assert_eq!(uses, "unknown", "{pattern}");
+        assert!(said.contains(&format!("left out by `--exclude {pattern}`")), "{said}");
+    }
+    assert_eq!(verdict(&["--exclude", "*.safetensors"]).1, "unknown");
+    let (uses, weights, said) = verdict(&["--exclude", "no-such-file"]);
+    assert!(uses == "pass" && weights == "pass" && said.contains("fits no file"), "{said}");
+    let limited = workspace("CC-BY-NC-4.0");
+    let output = ow(limited.path(), &["check", "model", "--exclude", "LICENSE", "--no-policy"]);
+    assert_eq!(code(&output), 1, "what is left out is not gone: the documentation fails still");
+    assert!(!said_of(&output, "use-any-purpose").starts_with("pass"));
+}
+
+/// The line of a criterion in the table of a text report.
+fn said_of(output: &Output, criterion: &str) -> String {
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    text.lines().map(str::trim).find(|line| line.contains(criterion)).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn a_mistake_in_the_declaration_is_told_first() {
+    let dir = workspace("MIT");
+    fs::write(dir.path().join("model/open-weights.yaml"), "schema: ow/declaration/1\nschema: x\n").unwrap();
+    let told = said(&ow(dir.path(), &["check", "model", "--no-policy"]));
+    let at = told.find("Mend first: open-weights.yaml:2:1: the declaration cannot be read: the key").unwrap();
+    assert!(at < told.find("required criteria pass").unwrap(), "{told}");
+    assert!(!told.contains("DuplicateKeyPolicy"));
+}
+
+#[test]
+fn mistakes_in_a_policy_are_told_in_the_words_of_whoever_writes_it() {
+    let dir = workspace("MIT");
+    for (yaml, words) in [
+        ("schema: one\n", "ow.yaml:1:9"),
+        ("schema: one\n", "a whole number should stand here"),
+        ("schema: 1\nschema: 1\n", "the key `schema` comes twice"),
+        ("schema: 1\nexceptions: yes\n", "a list (`- …`) should stand here"),
+        ("schema: 1\nlicenses:\n\tdeny: [MIT]\n", "ow.yaml:3:1"),
+        ("schema: 1\nlicenses:\n\tdeny: [MIT]\n", "a tab stands where only spaces may"),
+        ("schema: 1\nlicenses:\n  deny: [\"MIT]\n", "a quotation mark is not closed"),
+    ] {
+        fs::write(dir.path().join("ow.yaml"), yaml).unwrap();
+        let told = ow(dir.path(), &["check", "model"]);
+        assert!(code(&told) == 2 && said(&told).contains(words), "{yaml}: {}", said(&told));
+        for jargon in ["u32", "sequence", "scalar", "struct", "invalid type", "Options"] {
+            assert!(!said(&told).contains(jargon), "{yaml}: {}", said(&told));
+        }
+    }
+}
+
+#[test]
+fn a_verification_that_is_not_made_says_why() {
+    let dir = workspace("CC-BY-NC-4.0");
+    let output = ow(dir.path(), &["check", "model", "--format", "in-toto-svr", "--no-policy"]);
+    assert!(output.stdout.is_empty());
+    assert!(
+        said(&output).contains("there is no verification (in-toto-svr) of model: the definition is not met")
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_that_is_named_as_a_file_is_refused_and_never_waited_for() {
+    let dir = workspace("MIT");
+    assert!(Command::new("mkfifo").arg(dir.path().join("pipe")).status().unwrap().success());
+    for arguments in [
+        &["render", "pipe"][..],
+        &["check", "model", "--policy", "pipe"],
+        &["check", "model", "--baseline", "pipe"],
+        &["diff", "pipe", "pipe"],
+        &["license", "read", "pipe"],
+        &["license", "identify", "pipe"],
+        &["license", "show", "MIT", "--license", "pipe"],
+        &["render", "/dev/zero"],
+    ] {
+        let told = ow(dir.path(), arguments);
+        assert!(
+            code(&told) == 2 && said(&told).contains("a pipe or a device"),
+            "{arguments:?} {}",
+            said(&told)
+        );
+    }
+}

@@ -84,6 +84,7 @@ pub(super) fn other(
     let mut sources: Vec<Source> =
         read.iter().filter_map(|r| Some(context.component_source(r, forced(r)?, &own))).collect();
     doubt_unstated(component, read, &mut sources);
+    give_way(component, read, &here, &mut sources);
     if component.is_words() {
         leave_words(&mut sources, read);
     }
@@ -162,6 +163,30 @@ fn doubt_unstated(component: Component, read: &[Read<'_>], sources: &mut [Source
         if !given.is_empty() && source.about == about_nothing && !ids.iter().any(|id| given.contains(id)) {
             source.force = Force::Doubted;
         }
+    }
+}
+
+/// Where the release gives the code a license of its own, in words at its top or in the head of every file of it, the
+/// license field of the card is that of the rest.
+fn give_way(component: Component, read: &[Read<'_>], here: &[&str], sources: &mut [Source]) {
+    let of_it = |subject: &Subject| match subject {
+        Subject::Component(of) => *of == component || *of == Component::Code,
+        _ => false,
+    };
+    let names = |r: &&Read<'_>| of_it(&r.evidence.subject) && r.terms.names_license();
+    let in_words = read
+        .iter()
+        .filter(names)
+        .any(|r| r.evidence.channel == Channel::Statement && !r.evidence.at.path.contains('/'));
+    let tagged = |path: &&str| {
+        read.iter().filter(names).any(|r| r.evidence.channel == Channel::Tag && r.evidence.at.path == **path)
+    };
+    let in_heads = !here.is_empty() && here.iter().all(|path| tagged(&path));
+    if component.is_code() && (in_words || in_heads) {
+        let release = about(&Subject::Release);
+        let fields =
+            sources.iter_mut().filter(|s| s.channel == Some(Channel::ModelCard) && s.about == release);
+        fields.for_each(|field| field.force = Force::Noted("the code has a license of its own".to_owned()));
     }
 }
 

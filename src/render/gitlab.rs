@@ -86,8 +86,9 @@ fn issue(report: &Report, item: &Item<'_>, excuse: Option<&str>, folder: &str) -
     };
     Issue {
         description: format!(
-            "{head}{excuse}: {} ({})",
+            "{head}{excuse}: {}{} ({})",
             item.sentence(),
+            item.advice().map(|advice| format!(" - {advice}")).unwrap_or_default(),
             facts::asked_by(report, item.criterion)
         ),
         check_name: facts::rule(report, &item.criterion.id),

@@ -149,10 +149,11 @@ impl<'a> Suite<'a> {
             (_, None) => String::new(),
         };
         let message = xml(&plain(&format!("{head}{}", item.sentence()), usize::MAX));
+        let title = xml(&plain(&format!("{head}{}", item.criterion.title), usize::MAX));
         let account = xml(&item.account(self.report));
         let _ = write!(
             out,
-            ">\n      <{tag}{kind} message=\"{message}\">{message}\n{account}</{tag}>\n    </testcase>\n"
+            ">\n      <{tag}{kind} message=\"{message}\">{title}\n{account}</{tag}>\n    </testcase>\n"
         );
     }
 }

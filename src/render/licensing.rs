@@ -4,7 +4,8 @@
 //! looks at nothing but the license must not take a release for free that the report calls not met.
 
 use super::inert::{NAME, words};
-use crate::report::Report;
+use super::words::force_words;
+use crate::report::{AncestorReport, Report};
 use spdx::{Expression, LicenseItem};
 
 /// The license of the weights.
@@ -13,7 +14,7 @@ pub(super) struct Licensing {
     pub(super) labels: Vec<Label>,
     /// Whether nothing else bears on it: no conflict, and no source that limits, doubts or questions it.
     pub(super) settled: bool,
-    /// What every source says and how it counts, in one line.
+    /// What every source says and how it counts, each once, in one line.
     pub(super) comment: String,
 }
 
@@ -47,13 +48,27 @@ pub(super) fn of_weights(report: &Report) -> Option<Licensing> {
     let license = report.licenses.iter().find(|license| license.component == "weights")?;
     let concluded = words(license.concluded.as_ref()?, NAME * 5);
     let open = |force: &str| matches!(force, "limits" | "doubted" | "questions");
-    let says = |source: &crate::report::SourceReport| format!("{}: {}", source.force, source.says);
-    let comment: Vec<String> = license.sources.iter().take(20).map(says).collect();
+    let mut comment: Vec<String> = Vec::new();
+    for source in license.sources.iter().take(20) {
+        let what = if source.says.is_empty() { source.words.as_str() } else { &source.says };
+        let said = format!("{what} {}", force_words(source));
+        if !comment.contains(&said) {
+            comment.push(said);
+        }
+    }
     Some(Licensing {
         labels: labels(&concluded),
         settled: license.conflicts.is_empty() && !license.sources.iter().any(|s| open(&s.force)),
         comment: words(&comment.join("; "), NAME * 10),
     })
+}
+
+/// Where a base model is named, and the licenses that it may be under.
+pub(super) fn of_base(ancestor: &AncestorReport) -> String {
+    match ancestor.licenses.is_empty() {
+        true => format!("named at {}; its license is not known here", ancestor.at),
+        false => format!("named at {}; known to be under {}", ancestor.at, ancestor.licenses.join(" or ")),
+    }
 }
 
 /// The whole as an expression where it is one; else what `AND` joins, one by one.

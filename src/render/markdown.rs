@@ -7,7 +7,9 @@
 mod inert;
 
 use super::gate::{self, Gate, Remark, Weight};
-use super::words::{capital, concluded, counts, judged_word, kind_of, ladder, of_parts, rows, tied};
+use super::words::{
+    capital, concluded, counts, judged_word, kind_of, ladder, mend_first, of_parts, rows, tied,
+};
 use crate::definition::Level;
 use crate::report::{CriterionReport, Finding, FindingKind, Judgement, Report};
 use inert::{cell, code, inline};
@@ -75,6 +77,7 @@ fn head(report: &Report) -> String {
         ),
         String::new(),
     ];
+    lines.extend(mend_first(report).iter().map(|problem| format!("- **Mend first:** {}", inline(problem))));
     if let Some(ladder) = ladder(report) {
         lines.push(format!("- {}", inline(&capital(&ladder))));
     }

@@ -11,12 +11,20 @@
 //! A license that a policy does not allow is a result of a rule of its own. What a policy accepts is suppressed, with the
 //! reason; where a baseline was given, each result says whether it is new.
 
+mod log;
+mod rules;
+
 use super::facts::{self, Grade, Item};
 use super::gate::{self, Gate};
-use super::inert::{self, MESSAGE, NAME, address, plain, uri, words};
+use super::inert::{self, MESSAGE, NAME, plain, uri, words};
 use super::occasion::Occasion;
+use crate::report::policy::{ExceptionReport, ExceptionState};
 use crate::report::{Judgement, ProblemReport, Report};
-use serde::Serialize;
+use log::{
+    Artifact, Automation, Driver, Invocation, Location, Log, PhysicalLocation, Region, ResultProperties, Run,
+    RunProperties, SarifResult, Suppression, Text, Tool,
+};
+use rules::{policy_rule, rule, unread_rule};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Runs that GitHub takes in one file.
@@ -29,161 +37,6 @@ const MAX_RELATED: usize = 20;
 const MAX_PROBLEMS: usize = 100;
 /// The rule that a file which could not be read comes under.
 const PROBLEM: &str = "OW1900";
-
-#[derive(Serialize)]
-struct Log {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    version: &'static str,
-    runs: Vec<Run>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Run {
-    tool: Tool,
-    automation_details: Automation,
-    invocations: [Invocation; 1],
-    results: Vec<SarifResult>,
-    column_kind: &'static str,
-    properties: RunProperties,
-}
-
-#[derive(Serialize)]
-struct Tool {
-    driver: Driver,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Driver {
-    name: String,
-    version: String,
-    semantic_version: String,
-    information_uri: &'static str,
-    rules: Vec<Rule>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Rule {
-    id: String,
-    name: String,
-    short_description: Text,
-    full_description: Text,
-    help: Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help_uri: Option<String>,
-    default_configuration: Configuration,
-    properties: RuleProperties,
-}
-
-#[derive(Serialize)]
-struct Text {
-    text: String,
-}
-
-#[derive(Serialize)]
-struct Configuration {
-    level: &'static str,
-}
-
-#[derive(Serialize)]
-struct RuleProperties {
-    tags: Vec<String>,
-    precision: &'static str,
-    #[serde(rename = "problem.severity")]
-    severity: &'static str,
-}
-
-#[derive(Serialize)]
-struct Automation {
-    id: String,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Invocation {
-    execution_successful: bool,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct RunProperties {
-    model: String,
-    definition: String,
-    reading: &'static str,
-    verdict: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    gate: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    attested: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    attested_by: Option<String>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct SarifResult {
-    rule_id: String,
-    rule_index: usize,
-    kind: &'static str,
-    level: &'static str,
-    message: Text,
-    locations: [Location; 1],
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    related_locations: Vec<Location>,
-    partial_fingerprints: BTreeMap<&'static str, String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    baseline_state: Option<&'static str>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    suppressions: Vec<Suppression>,
-    properties: ResultProperties,
-}
-
-#[derive(Serialize)]
-struct Suppression {
-    kind: &'static str,
-    justification: String,
-}
-
-#[derive(Serialize)]
-struct ResultProperties {
-    verdict: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Location {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    id: Option<usize>,
-    physical_location: PhysicalLocation,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    message: Option<Text>,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct PhysicalLocation {
-    artifact_location: Artifact,
-    region: Region,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Artifact {
-    uri: String,
-    uri_base_id: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Region {
-    start_line: u32,
-    start_column: u32,
-    end_line: u32,
-    end_column: u32,
-}
 
 /// The reports as one SARIF log. A report that would replace an earlier one in code scanning (same definition,
 /// reading and model) is left out.
@@ -209,7 +62,7 @@ fn run(report: &Report, occasion: &Occasion) -> Run {
     let items = facts::items(report);
     let problems: Vec<&ProblemReport> =
         report.problems.iter().filter(|p| !p.concerns.is_empty()).take(MAX_PROBLEMS).collect();
-    let mut rules: Vec<Rule> = items.iter().map(|item| rule(report, item)).collect();
+    let mut rules: Vec<_> = items.iter().map(|item| rule(report, item)).collect();
     let denied = facts::denied(report, &occasion.folder);
     let rule_of_denied = rules.len();
     if !denied.is_empty() {
@@ -253,65 +106,6 @@ fn run(report: &Report, occasion: &Occasion) -> Run {
     }
 }
 
-fn rule(report: &Report, item: &Item<'_>) -> Rule {
-    let criterion = item.criterion;
-    let (level, severity) = match item.grade {
-        Grade::Wanted | Grade::Extra => ("note", "recommendation"),
-        _ => ("error", "error"),
-    };
-    let advice = item.advice().map(|advice| format!(" {advice}")).unwrap_or_default();
-    Rule {
-        id: facts::rule(report, &criterion.id),
-        name: camel(&criterion.id),
-        short_description: Text { text: sentence(&plain(&criterion.title, MESSAGE)) },
-        full_description: Text { text: sentence(&plain(&criterion.asks, MESSAGE)) },
-        help: Text { text: format!("Asked by {}.{advice}", facts::asked_by(report, criterion)) },
-        help_uri: address(&report.definition.repository),
-        default_configuration: Configuration { level },
-        properties: RuleProperties {
-            tags: vec!["open-weights".to_owned(), "license".to_owned(), facts::definition(report)],
-            precision: "high",
-            severity,
-        },
-    }
-}
-
-fn unread_rule() -> Rule {
-    let text = "A file that bears on the license or the documentation of the model could not be read whole.";
-    Rule {
-        id: PROBLEM.to_owned(),
-        name: "FileNotRead".to_owned(),
-        short_description: Text { text: "A file could not be read.".to_owned() },
-        full_description: Text { text: text.to_owned() },
-        help: Text { text: "Mend the file, or check the release where the file is whole.".to_owned() },
-        help_uri: None,
-        default_configuration: Configuration { level: "note" },
-        properties: RuleProperties {
-            tags: vec!["open-weights".to_owned()],
-            precision: "high",
-            severity: "recommendation",
-        },
-    }
-}
-
-fn policy_rule() -> Rule {
-    let text = "A policy does not allow the license of a component, whatever the definition comes to.";
-    Rule {
-        id: facts::POLICY.to_owned(),
-        name: "Policy".to_owned(),
-        short_description: Text { text: "The policy does not allow a license.".to_owned() },
-        full_description: Text { text: text.to_owned() },
-        help: Text { text: "Use another model, or have the policy changed by who keeps it.".to_owned() },
-        help_uri: None,
-        default_configuration: Configuration { level: "error" },
-        properties: RuleProperties {
-            tags: vec!["open-weights".to_owned(), "license".to_owned(), "policy".to_owned()],
-            precision: "high",
-            severity: "error",
-        },
-    }
-}
-
 fn not_allowed(denied: facts::Denied, rule_index: usize) -> SarifResult {
     let text = denied.text.strip_prefix("not").map_or_else(|| denied.text.clone(), |t| format!("Not{t}"));
     SarifResult {
@@ -329,12 +123,36 @@ fn not_allowed(denied: facts::Denied, rule_index: usize) -> SarifResult {
     }
 }
 
-/// What a policy accepts is suppressed; what is only not worse than the baseline is not, and says that it is not new.
+/// What a policy accepts is suppressed, with the exceptions that cover it; what is only not worse than the baseline is
+/// not, and says that it is not new.
 fn suppressions(report: &Report, item: &Item<'_>) -> Vec<Suppression> {
     let gate = Gate::of(report);
     let required = matches!(item.grade, Grade::Fail | Grade::Unknown);
-    let excuse = gate.excuse().filter(|_| required && matches!(gate, Gate::Accepted(_)));
-    excuse.map(|e| Suppression { kind: "external", justification: e }).into_iter().collect()
+    let Some(excuse) = gate.excuse().filter(|_| required && matches!(gate, Gate::Accepted(_))) else {
+        return Vec::new();
+    };
+    let covering = exceptions(report, &item.criterion.id);
+    let said = |exception: &ExceptionReport| {
+        let because = exception.because.as_ref().map(|because| format!(": {because}")).unwrap_or_default();
+        let (reason, by, until) = (&exception.reason, &exception.by, exception.until);
+        plain(&format!("accepted by the policy until {until}: {reason}, by {by}{because}"), MESSAGE)
+    };
+    let justifications = match covering.is_empty() {
+        true => vec![excuse],
+        false => covering.into_iter().map(said).collect(),
+    };
+    let suppression = |justification| Suppression { kind: "external", status: "accepted", justification };
+    justifications.into_iter().map(suppression).collect()
+}
+
+/// The exceptions that cover a criterion, or the whole of which it is a part.
+fn exceptions<'r>(report: &'r Report, id: &str) -> Vec<&'r ExceptionReport> {
+    let whole = report.criteria.iter().find(|c| c.parts.iter().any(|part| part.id == id));
+    let covers = |exception: &&ExceptionReport| {
+        exception.state == ExceptionState::Used
+            && (exception.criterion == id || whole.is_some_and(|whole| whole.id == exception.criterion))
+    };
+    report.policy.iter().flat_map(|policy| &policy.exceptions).filter(covers).collect()
 }
 
 /// How a result stands to the baseline, where one was given.
@@ -439,25 +257,9 @@ fn sentence(text: &str) -> String {
     if text.ends_with(['.', '?', '!', '…']) { text.to_owned() } else { format!("{text}.") }
 }
 
-/// `use-any-purpose` as `UseAnyPurpose`.
-fn camel(id: &str) -> String {
-    let word = |part: &str| {
-        let mut letters = part.chars().filter(char::is_ascii_alphanumeric);
-        letters.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
-    };
-    words(&id.split(['-', '.']).map(word).collect::<String>(), NAME)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_rule_has_a_name_in_camel_case() {
-        assert_eq!(camel("use-any-purpose"), "UseAnyPurpose");
-        assert_eq!(camel("annex-iv-2d.10"), "AnnexIv2d10");
-        assert_eq!(camel("<b>-\u{1b}x"), "BX");
-    }
 
     #[test]
     fn a_message_ends_with_a_stop_once() {

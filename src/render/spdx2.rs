@@ -131,8 +131,7 @@ fn model(report: &Report, licensing: Option<&Licensing>) -> Package {
 }
 
 fn base(index: usize, ancestor: &crate::report::AncestorReport) -> Package {
-    let licenses = ancestor.licenses.join(" or ");
-    let comment = format!("named at {}; known licenses: {licenses}", ancestor.at);
+    let comment = licensing::of_base(ancestor);
     Package {
         id: base_id(index),
         name: name(&ancestor.id),
@@ -140,7 +139,7 @@ fn base(index: usize, ancestor: &crate::report::AncestorReport) -> Package {
         files_analyzed: false,
         license_concluded: NO_ASSERTION.to_owned(),
         license_declared: NO_ASSERTION.to_owned(),
-        license_comments: (!licenses.is_empty()).then(|| words(&comment, MESSAGE)),
+        license_comments: Some(words(&comment, MESSAGE)),
         copyright_text: NO_ASSERTION,
         primary_package_purpose: Some("OTHER"),
         comment: Some("a machine-learning model".to_owned()),

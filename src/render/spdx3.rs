@@ -271,8 +271,7 @@ impl Graph {
     fn ancestors(&mut self, report: &Report) {
         let mut ids = Vec::new();
         for (index, ancestor) in report.lineage.iter().enumerate() {
-            let licenses = ancestor.licenses.join(" or ");
-            let comment = format!("named at {}; known licenses: {licenses}", ancestor.at);
+            let comment = licensing::of_base(ancestor);
             let base = Element {
                 name: Some(words(&ancestor.id, NAME)),
                 comment: Some(words(&comment, MESSAGE)),

@@ -6,7 +6,8 @@
 
 use super::gate::{self, Gate, Weight};
 use super::words::{
-    capital, concluded, counts, force_words, judged_word, kind_of, ladder, pin_words, reason, rows, tied,
+    capital, concluded, counts, force_words, judged_word, kind_of, ladder, mend_first, pin_words, reason,
+    rows, tied,
 };
 use crate::definition::Level;
 use crate::report::{
@@ -136,6 +137,10 @@ impl Page<'_> {
         self.wrapped(&format!("{name}  {verdict}{gate}"), "", "  ");
         self.wrapped(&head, "", "  ");
         self.line("");
+        for problem in mend_first(report) {
+            let head = self.paint(Role::Unknown, "Mend first:");
+            self.wrapped(&format!("{head} {problem}"), "", "  ");
+        }
         self.wrapped(&counts(report), "", "  ");
         if let Some(ladder) = ladder(report) {
             self.wrapped(&capital(&ladder), "", "  ");
@@ -176,6 +181,7 @@ impl Page<'_> {
         let seen = match &duty.seen {
             Some(at) => match at.line.filter(|line| *line > 1) {
                 Some(line) => format!("shown at {}:{line}", at.path),
+                None if at.path == "." => "shown by the name of the directory".to_owned(),
                 None => format!("shown by {}", at.path),
             },
             None => "not shown here".to_owned(),

@@ -3,9 +3,10 @@
 //! Comes in: parts of a report. Goes out: plain text about them, which each form escapes in its own way.
 
 use crate::definition::Level;
+use crate::evidence::{Aspect, ProblemKind};
 use crate::report::{
     AncestorReport, ComponentLicense, CriterionReport, FindingKind, Judgement, PinState, PinnedReport,
-    Report, SourceReport,
+    ProblemReport, Report, SourceReport,
 };
 use std::fmt::Write as _;
 
@@ -30,6 +31,18 @@ pub(super) fn concluded(license: &ComponentLicense) -> String {
         (Some(stated), None) if limits.is_empty() => stated.clone(),
         (Some(stated), None) => format!("{stated}, limited by {}", limits.join(" and by ")),
     }
+}
+
+/// What could not be read and bears on the license: until it is mended, nothing else helps.
+pub(super) fn mend_first(report: &Report) -> Vec<String> {
+    let bears =
+        |p: &&ProblemReport| p.concerns.contains(&Aspect::Licenses) && p.kind == ProblemKind::Malformed;
+    let found: Vec<&ProblemReport> = report.problems.iter().filter(bears).collect();
+    let mut said: Vec<String> = found.iter().take(3).map(|p| format!("{}: {}", p.at, p.message)).collect();
+    if found.len() > said.len() {
+        said.push(format!("{} more, which are listed below", found.len() - said.len()));
+    }
+    said
 }
 
 /// In which way a release is tied to a base model: that it is made from it, may be, or is said to be.
@@ -66,8 +79,8 @@ pub(super) fn force_words(source: &SourceReport) -> String {
     match (source.force.as_str(), &source.why) {
         ("governs", _) => "governs".to_owned(),
         ("governs-in-part", _) => "governs some checkpoints".to_owned(),
-        ("limits", _) => "only what it takes away counts".to_owned(),
-        ("doubted", _) => "not certain to apply: what it takes away leaves the answer open".to_owned(),
+        ("limits", _) => "counts only for what it takes away".to_owned(),
+        ("doubted", _) => "is not certain to apply, and leaves open what it takes away".to_owned(),
         ("questions", _) => "puts in question which license governs".to_owned(),
         (_, Some(why)) => format!("does not count: {why}"),
         (other, None) => other.to_owned(),

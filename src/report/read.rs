@@ -10,6 +10,7 @@ use crate::definition::{self, Level};
 use crate::error::Error;
 use crate::source::safe;
 use crate::verdict::Outcome;
+use serde::de::IgnoredAny;
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -30,7 +31,7 @@ impl Reports {
             return Err(bad(format!("it is longer than {JSON_MAX_BYTES} bytes")));
         }
         let json = json.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(json);
-        let head: Head = serde_json::from_slice(json).map_err(|error| bad(error.to_string()))?;
+        let head = Head::of(json).map_err(|error| bad(error.to_string()))?;
         let reports = match head.schema.as_ref().and_then(Value::as_str) {
             Some(SCHEMA) => written::read::<Report>(json).map(|report| vec![report]),
             Some(REPORTS_SCHEMA) => written::read::<Self>(json).map(|list| list.reports),
@@ -53,9 +54,20 @@ impl Reports {
 }
 
 /// What tells which record it is.
-#[derive(serde::Deserialize)]
+#[derive(Default, serde::Deserialize)]
 struct Head {
     schema: Option<Value>,
+}
+
+impl Head {
+    /// What is well formed and holds no fields has no schema.
+    fn of(json: &[u8]) -> serde_json::Result<Self> {
+        serde_json::from_slice::<IgnoredAny>(json)?;
+        match json.trim_ascii_start().starts_with(b"{") {
+            true => serde_json::from_slice(json),
+            false => Ok(Self::default()),
+        }
+    }
 }
 
 /// A list names its schema; a report names its own, and comes to what its criteria come to.

@@ -84,7 +84,8 @@ impl<'de> Visitor<'de> for Shaping {
     }
 }
 
-/// Goes through what was written beside what was read, and stops at the first field that was lost. Null carries nothing.
+/// Goes through what was written beside what was read, and stops at the first field that was lost. One that is empty
+/// carries nothing.
 struct Against<'a>(&'a Shape<'a>);
 
 impl<'de> DeserializeSeed<'de> for Against<'_> {
@@ -125,7 +126,7 @@ impl<'de> Visitor<'de> for Against<'_> {
         while let Some(name) = fields.next_key::<Cow<'de, str>>()? {
             match known.iter().find(|(known, _)| *known == name) {
                 Some((_, shape)) => fields.next_value_seed(Against(shape))?,
-                None if fields.next_value::<Option<IgnoredAny>>()?.is_none() => {}
+                None if fields.next_value::<Empty>()?.0 => {}
                 None => {
                     let name = name.into_owned();
                     return Err(A::Error::custom(format!(
@@ -135,5 +136,97 @@ impl<'de> Visitor<'de> for Against<'_> {
             }
         }
         Ok(())
+    }
+}
+
+/// Whether a value carries nothing: null, a list without items, an object without fields.
+struct Empty(bool);
+
+impl<'de> Deserialize<'de> for Empty {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Self, D::Error> {
+        from.deserialize_any(Emptiness)
+    }
+}
+
+struct Emptiness;
+
+impl<'de> Visitor<'de> for Emptiness {
+    type Value = Empty;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Empty, E> {
+        Ok(Empty(false))
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Empty, E> {
+        Ok(Empty(false))
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Empty, E> {
+        Ok(Empty(false))
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Empty, E> {
+        Ok(Empty(false))
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Empty, E> {
+        Ok(Empty(false))
+    }
+
+    fn visit_unit<E>(self) -> Result<Empty, E> {
+        Ok(Empty(true))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Empty, A::Error> {
+        let empty = items.next_element::<IgnoredAny>()?.is_none();
+        while items.next_element::<IgnoredAny>()?.is_some() {}
+        Ok(Empty(empty))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Empty, A::Error> {
+        let empty = fields.next_entry::<IgnoredAny, IgnoredAny>()?.is_none();
+        while fields.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
+        Ok(Empty(empty))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Outer {
+        name: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        inner: Vec<Inner>,
+    }
+
+    #[derive(Debug, PartialEq, Serialize, Deserialize)]
+    struct Inner {
+        at: u32,
+    }
+
+    #[test]
+    fn a_field_that_is_not_known_is_found_however_deep() {
+        let refused = |json: &str| read::<Outer>(json.as_bytes()).unwrap_err();
+        assert!(refused(r#"{"name": "a", "more": 1}"#).contains("holds `more`"));
+        assert!(
+            refused(r#"{"name": "a", "inner": [{"at": 1}, {"at": 2, "m\u006fre": [0]}]}"#)
+                .contains("holds `more`")
+        );
+        assert!(refused(r#"{"name": "a", "inner": [[1]]}"#).contains("fields have names"));
+        assert!(refused(r#"["a", []]"#).contains("fields have names"));
+    }
+
+    #[test]
+    fn what_is_empty_carries_nothing() {
+        let read = |json: &str| read::<Outer>(json.as_bytes()).unwrap();
+        let json = r#"{"more": {}, "inner": [], "name": "a", "none": null, "list": []}"#;
+        assert_eq!(read(json), Outer { name: "a".into(), inner: Vec::new() });
+        assert_eq!(read(r#"{"name": "a", "inner": [{"at": 1}]}"#).inner, [Inner { at: 1 }]);
     }
 }

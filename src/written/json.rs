@@ -1,10 +1,15 @@
 //! JSON as it is found beside models, event by event from any source of bytes, within bounds.
 //!
-//! Comes in: bytes, in pieces. Goes out: [`Event`]s, or a whole [`Node`] tree. It takes what Python writes by
+//! Comes in: bytes, in pieces. Goes out: [`Event`]s, or a whole tree of [`super::Node`]s. It takes what Python writes by
 //! default and the standard forbids (`NaN`, `Infinity`) and a byte order mark. It never holds more than one
 //! string at a time, nor decides what to do about a key that comes twice.
 
-use super::{Bounds, Entry, Mistake, Node, Value};
+mod strings;
+mod tree;
+
+pub use tree::parse;
+
+use super::{Bounds, Mistake};
 use std::io::Read;
 
 /// One step of a JSON text.
@@ -233,86 +238,6 @@ impl<R: Read> Events<R> {
         }
     }
 
-    fn string(&mut self) -> Result<String, Mistake> {
-        self.at += 1;
-        self.cut = false;
-        let mut bytes = Vec::new();
-        loop {
-            let Some(byte) = self.peek()? else { return Err(self.broken("a string that does not end")) };
-            self.at += 1;
-            match byte {
-                b'"' => break,
-                b'\\' => {
-                    let c = self.escape()?;
-                    self.keep(&mut bytes, c.encode_utf8(&mut [0; 4]).as_bytes());
-                }
-                0..=0x1F => return Err(self.broken("a control character in a string")),
-                _ => self.keep(&mut bytes, &[byte]),
-            }
-        }
-        self.decoded(bytes)
-    }
-
-    fn decoded(&self, bytes: Vec<u8>) -> Result<String, Mistake> {
-        match String::from_utf8(bytes) {
-            Ok(text) => Ok(text),
-            Err(error) if self.cut && error.utf8_error().error_len().is_none() => {
-                Ok(String::from_utf8_lossy(error.as_bytes()).into_owned())
-            }
-            Err(_) => Err(Mistake::broken("a string that is not UTF-8", self.start)),
-        }
-    }
-
-    fn keep(&mut self, bytes: &mut Vec<u8>, more: &[u8]) {
-        if !self.cut && bytes.len() + more.len() <= self.keep_bytes {
-            bytes.extend_from_slice(more);
-        } else {
-            self.cut = true;
-        }
-    }
-
-    fn escape(&mut self) -> Result<char, Mistake> {
-        let byte = self.take()?;
-        match byte {
-            b'"' | b'\\' | b'/' => Ok(char::from(byte)),
-            b'b' => Ok('\u{8}'),
-            b'f' => Ok('\u{c}'),
-            b'n' => Ok('\n'),
-            b'r' => Ok('\r'),
-            b't' => Ok('\t'),
-            b'u' => self.code_point(),
-            _ => Err(self.broken("an escape that is not known")),
-        }
-    }
-
-    fn code_point(&mut self) -> Result<char, Mistake> {
-        let high = self.hex4()?;
-        if !(0xD800..0xDC00).contains(&high) {
-            return Ok(char::from_u32(high).unwrap_or(char::REPLACEMENT_CHARACTER));
-        }
-        if self.peek()? != Some(b'\\') {
-            return Ok(char::REPLACEMENT_CHARACTER);
-        }
-        self.at += 1;
-        if self.take()? != b'u' {
-            return Err(self.broken("half a character"));
-        }
-        let low = self.hex4()?;
-        let code = 0x10000 + ((high - 0xD800) << 10) + low.wrapping_sub(0xDC00) % 0x400;
-        Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER))
-    }
-
-    fn hex4(&mut self) -> Result<u32, Mistake> {
-        let mut code = 0;
-        for _ in 0..4 {
-            let byte = self.take()?;
-            let digit =
-                char::from(byte).to_digit(16).ok_or_else(|| self.broken("an escape that is no number"))?;
-            code = code * 16 + digit;
-        }
-        Ok(code)
-    }
-
     fn take(&mut self) -> Result<u8, Mistake> {
         let byte = self.peek()?.ok_or_else(|| self.broken("the text ends early"))?;
         self.at += 1;
@@ -354,65 +279,10 @@ impl<R: Read> Events<R> {
     }
 }
 
-/// Reads a whole text as a tree.
-///
-/// # Errors
-/// Where the text is no JSON or a bound is reached.
-pub fn parse(text: &str, bounds: Bounds) -> Result<Node, Mistake> {
-    let mut events = Events::new(text.as_bytes(), bounds, bounds.scalar_bytes);
-    let mut open: Vec<(Node, Option<Entry>)> = Vec::new();
-    let mut key = None;
-    let mut root = None;
-    while let Some(event) = events.next_event()? {
-        let span = events.start()..events.offset();
-        let done = match event {
-            Event::Key(text) => {
-                key = Some((text, span));
-                continue;
-            }
-            Event::ObjectStart | Event::ArrayStart => {
-                let value = if event == Event::ObjectStart {
-                    Value::Map(Vec::new())
-                } else {
-                    Value::List(Vec::new())
-                };
-                open.push((Node { value, span }, slot(&mut key)));
-                continue;
-            }
-            Event::ObjectEnd | Event::ArrayEnd => {
-                let Some((mut node, entry)) = open.pop() else { continue };
-                node.span.end = events.offset();
-                (node, entry)
-            }
-            Event::String(text) | Event::Literal(text) => {
-                (Node { value: Value::Scalar(text), span }, slot(&mut key))
-            }
-            Event::Null => (Node { value: Value::Null, span }, slot(&mut key)),
-        };
-        root = root.or(attach(&mut open, done));
-    }
-    root.ok_or_else(|| Mistake::broken("there is no value", 0))
-}
-
-fn slot(key: &mut Option<(String, std::ops::Range<usize>)>) -> Option<Entry> {
-    let (key, key_span) = key.take()?;
-    let node = Node { value: Value::Null, span: key_span.clone() };
-    Some(Entry { key, key_span, node })
-}
-
-/// Puts a finished value into the one that holds it; gives it back where none does.
-fn attach(open: &mut [(Node, Option<Entry>)], (node, entry): (Node, Option<Entry>)) -> Option<Node> {
-    match (open.last_mut().map(|(parent, _)| &mut parent.value), entry) {
-        (Some(Value::Map(entries)), Some(entry)) => entries.push(Entry { node, ..entry }),
-        (Some(Value::List(items)), _) => items.push(node),
-        _ => return Some(node),
-    }
-    None
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::written::{Node, Value};
 
     fn tree(text: &str) -> Result<Node, Mistake> {
         parse(text, Bounds::default())

@@ -112,8 +112,22 @@ fn data_error(file: &str, text: &str, error: &Yaml) -> DataError {
         Yaml::SerdeMissingField { field, .. } => {
             mistake(file, text, at, format!("the key `{field}` is missing"))
         }
-        other => mistake(file, text, at, plain(other)),
+        other => {
+            let message = plain(other);
+            let at = if message.contains("a tab stands") { tab(text, at.0).unwrap_or(at) } else { at };
+            mistake(file, text, at, message)
+        }
     }
+}
+
+/// The first tab that indents, from a line on: the parser names the value before it.
+fn tab(text: &str, from: u32) -> Option<(u32, u32)> {
+    let lines = text.lines().zip(1_u32..).skip(from.saturating_sub(1) as usize);
+    let place = |(line, number): (&str, u32)| {
+        let indent = line.chars().take_while(|c| c.is_whitespace()).position(|c| c == '\t')?;
+        Some((number, u32::try_from(indent + 1).ok()?))
+    };
+    lines.into_iter().find_map(place)
 }
 
 fn unknown(mut error: DataError, word: &str, expected: &[&str]) -> DataError {

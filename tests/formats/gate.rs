@@ -3,13 +3,14 @@
 
 use crate::scenario;
 use crate::schemas;
-use crate::snapshots::shown;
+use crate::snapshots::{asked, file_name, kept, shown};
 use open_weights::definition::{self, Reading};
 use open_weights::render::Format;
-use open_weights::report::Judgement;
+use open_weights::report::{CriterionReport, Judgement};
 use open_weights::{Examined, Options, Report, check, conclude::Knowledge, diff, inventory, policy};
 use serde_json::Value;
 use std::fmt::Write as _;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 fn example(name: &str) -> PathBuf {
@@ -103,7 +104,7 @@ const SAID: &[(Format, [&str; 4])] = {
             [
                 RESTING,
                 "\"ruleId\": \"OW1901\"",
-                "\"justification\": \"accepted by the policy until 2026-12-31\"",
+                "\"justification\": \"accepted by the policy until 2026-12-31: legal-review, by Jo\"",
                 "\"baselineState\": \"unchanged\"",
             ],
         ),
@@ -155,6 +156,47 @@ const SAID: &[(Format, [&str; 4])] = {
         ),
     ]
 };
+
+/// Not met, and for one criterion more than the baseline.
+fn worse() -> Report {
+    let mut before = not_met().clone();
+    let open = |c: &&mut CriterionReport| c.verdict == Judgement::Fail && c.parts.is_empty();
+    let criterion = before.criteria.iter_mut().find(open).unwrap();
+    (criterion.verdict, criterion.findings) = (Judgement::Pass, Vec::new());
+    let mut report = not_met().clone();
+    report.baseline = Some(diff::compare(&before, not_met()));
+    assert!(!report.passes_gate());
+    report
+}
+
+/// The forms that act on the gate, as they were last looked at: in `tests/gates`, a folder each.
+#[test]
+fn each_form_of_what_bears_on_the_gate_is_as_it_was_last_looked_at() {
+    let reports = [
+        ("attested", attested()),
+        ("denied", denied()),
+        ("accepted", accepted()),
+        ("not-worse", unchanged()),
+        ("worse", worse()),
+    ];
+    let left_out = [Format::Json, Format::Html, Format::InTotoSvr, Format::BadgeSvg];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/gates");
+    let mut changed = Vec::new();
+    for (name, report) in reports {
+        for format in kept().filter(|format| !left_out.contains(format)) {
+            let path = root.join(name).join(file_name(format));
+            let now = shown(std::slice::from_ref(&report), format);
+            if asked("OW_WRITE_SNAPSHOTS") {
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(&path, &now).unwrap();
+            } else if fs::read_to_string(&path).unwrap_or_default() != now {
+                changed.push(path);
+            }
+        }
+    }
+    let how = "OW_WRITE_SNAPSHOTS=1 cargo test --test formats";
+    assert!(changed.is_empty(), "changed, see `git diff` after `{how}`: {changed:#?}");
+}
 
 #[test]
 fn every_form_says_what_bears_on_the_gate() {
@@ -244,13 +286,7 @@ fn each_criterion_that_rests_on_someones_word_is_named() {
 
 #[test]
 fn a_result_that_the_baseline_has_not_is_new() {
-    let mut before = not_met().clone();
-    let open =
-        |c: &&mut open_weights::report::CriterionReport| c.verdict == Judgement::Fail && c.parts.is_empty();
-    let criterion = before.criteria.iter_mut().find(open).unwrap();
-    (criterion.verdict, criterion.findings) = (Judgement::Pass, Vec::new());
-    let mut report = not_met().clone();
-    report.baseline = Some(diff::compare(&before, not_met()));
+    let report = worse();
     let sarif = shown(&[report], Format::Sarif);
     assert_eq!(sarif.matches("\"baselineState\": \"new\"").count(), 1, "{sarif}");
 }

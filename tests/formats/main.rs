@@ -4,6 +4,7 @@
 
 mod attacks;
 mod attest;
+mod essence;
 mod gate;
 mod scenario;
 mod schemas;

@@ -18,7 +18,7 @@ pub fn shown(reports: &[Report], format: Format) -> String {
     render_at(reports, format, &style, &Occasion::default().within("models/here"))
 }
 
-fn file_name(format: Format) -> String {
+pub fn file_name(format: Format) -> String {
     let extension = match format.id() {
         "text" => "txt",
         "junit" => "xml",
@@ -33,12 +33,12 @@ fn file_name(format: Format) -> String {
     format!("{}.{extension}", format.id())
 }
 
-fn asked(variable: &str) -> bool {
+pub fn asked(variable: &str) -> bool {
     std::env::var_os(variable).is_some_and(|value| value == "1")
 }
 
 /// CycloneDX 1.7 is left out, since a test holds it to 1.6.
-fn kept() -> impl Iterator<Item = Format> {
+pub fn kept() -> impl Iterator<Item = Format> {
     Format::ALL.iter().copied().filter(|format| format.id() != "cyclonedx-1.7")
 }
 

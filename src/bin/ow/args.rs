@@ -99,6 +99,10 @@ pub(crate) struct Check {
     /// The fingerprint of a license text, as `ow license fingerprint` makes it; may be given several times
     #[arg(long, value_name = "FILE")]
     pub(crate) fingerprint: Vec<PathBuf>,
+    /// Do not open files that fit this pattern (a name, a path or a folder); what they could have said stays unknown.
+    /// May be given several times
+    #[arg(long, value_name = "GLOB")]
+    pub(crate) exclude: Vec<String>,
     #[command(flatten)]
     pub(crate) delivery: Delivery,
     #[command(flatten)]

@@ -2,7 +2,7 @@
 
 use crate::args::Check;
 use crate::deliver::Plan;
-use crate::{clock, gate, many, stored};
+use crate::{clock, gate, many, output, stored};
 use anyhow::Result;
 use open_weights::conclude::Knowledge;
 use open_weights::definition::{self, Loaded, Reading};
@@ -26,7 +26,11 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
 fn one(args: &Check, directory: &Path) -> Result<ExitCode> {
     let delivery = Plan::of(&args.delivery)?.beside(directory);
     let judge = Judge::new(args, directory)?;
-    let reports = judge.reports(&judge.examine(directory)?);
+    let (examined, idle) = judge.examine(directory)?;
+    for pattern in idle {
+        output::note(&format!("`--exclude {pattern}` fits no file"));
+    }
+    let reports = judge.reports(&examined);
     delivery.deliver(&reports)?;
     Ok(exit_code(args, &reports))
 }
@@ -39,6 +43,7 @@ pub(crate) struct Judge {
     /// A digest of what the user adds to it.
     added: String,
     gate: gate::Loaded,
+    exclude: Vec<String>,
     attest: bool,
     dated: Option<Date>,
 }
@@ -55,17 +60,19 @@ impl Judge {
         let options = Options { reading, attesting, ..Options::default() };
         let (attest, dated) = (args.attest, args.dated.then_some(today));
         let (knowledge, added) = knowledge(args)?;
-        Ok(Self { definitions, options, knowledge, added, gate, attest, dated })
+        let exclude = args.exclude.clone();
+        Ok(Self { definitions, options, knowledge, added, gate, exclude, attest, dated })
     }
 
-    /// Reads a directory.
-    pub(crate) fn examine(&self, directory: &Path) -> Result<Examined, Error> {
-        Examined::directory(directory, &self.knowledge, &self.options.limits)
+    /// Reads a directory. Also gives the patterns of files to leave out that fit none.
+    pub(crate) fn examine(&self, directory: &Path) -> Result<(Examined, Vec<&str>), Error> {
+        Examined::directory_without(directory, &self.knowledge, &self.options.limits, &self.exclude)
     }
 
     /// Reads a model that is not on disk.
     pub(crate) fn examine_given(&self, given: Given) -> Result<Examined, String> {
-        let inventory = given.inventory(&self.options.limits)?;
+        let mut inventory = given.inventory(&self.options.limits)?;
+        inventory.exclude(&self.exclude);
         Examined::inventory(inventory, &self.knowledge).ok_or_else(|| NOTHING.to_owned())
     }
 
@@ -118,6 +125,7 @@ impl Judge {
             part("policy", &policy.sha256);
         }
         part("knowledge", &self.added);
+        self.exclude.iter().for_each(|pattern| part("exclude", pattern));
         part("options", &format!("{} {} {}", args.no_attestations, args.dated, args.attest));
         part("today", &args.today.map(|day| day.to_string()).unwrap_or_default());
         hex(digest.finalize().iter().take(8))

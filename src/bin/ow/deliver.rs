@@ -71,7 +71,7 @@ impl Plan {
         self
     }
 
-    /// An empty verification looks like a failure: it is said why there is none.
+    /// An empty verification looks like a failure: the reason is told.
     fn say_if_empty(&self, reports: &[Report]) {
         let asked = self.files.iter().map(|(format, _)| *format).chain(self.printed);
         if asked.into_iter().any(|format| format == Format::InTotoSvr) {

@@ -96,7 +96,8 @@ pub(super) fn sentence(text: &str) -> Markup {
 
 /// A file, and the line and column where there is one.
 pub(super) fn place(at: &Location) -> Markup {
-    html! { code.place { bdi { (at.path) } @if let Some(line) = at.line { ":" (line) }
+    let path = if at.path == "." { "the directory" } else { &at.path };
+    html! { code.place { bdi { (path) } @if let Some(line) = at.line { ":" (line) }
     @if let (Some(_), Some(column)) = (at.line, at.column) { ":" (column) } } }
 }
 

@@ -31,7 +31,7 @@ fn remarks(remarks: &[Remark]) -> Markup {
                     Weight::For => ("pass", "for"),
                     Weight::Note => ("aside", "note"),
                 };
-                li { span class=(format!("badge {tone}")) { (word) } " " (prose(&remark.text)) }
+                li { span class=(format!("badge {tone}")) { (word) } " " span { (prose(&remark.text)) } }
             }
         }
     }

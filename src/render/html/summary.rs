@@ -3,7 +3,7 @@
 use super::parts::{mark, of_outcome, place, sentence, tone, verdict, words};
 use crate::definition::Level;
 use crate::render::gate;
-use crate::render::words::{concluded, counts, kind_of, ladder, of_parts, rows};
+use crate::render::words::{concluded, counts, kind_of, ladder, mend_first, of_parts, rows};
 use crate::report::{CriterionReport, Judgement, Report};
 use maud::{Markup, html};
 
@@ -23,6 +23,9 @@ pub(super) fn head(at: &str, report: &Report) -> Markup {
                 }
             }
             dl.facts {
+                @for problem in mend_first(report) {
+                    div { dt { "Mend first" } dd { (words(&problem)) } }
+                }
                 @if let Some(ladder) = ladder(report) {
                     div { dt { "Class" } dd { (words(&ladder)) } }
                 }
