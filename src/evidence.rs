@@ -295,10 +295,24 @@ pub enum CodePlace {
     Here(String),
     /// In the directory at this path by the release's own declaration, which no reader confirms.
     Claimed(String),
-    /// In the release, at this path, by its own words and what bears them out; the copy at hand leaves out all code.
+    /// In the directory, at this path, and in doubt whether it is what it seems.
+    Doubted(String, Doubt),
+    /// In the repository that the release declares as its own, at this path, by its own words and what bears them out;
+    /// the copy at hand leaves out all code.
     Told(String),
     /// Elsewhere, at this address or under this name.
     Elsewhere(String),
+}
+
+/// What speaks against a script's being the open code that trained the model.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// What trains in it is a comment, a text in quotes or a branch that never runs.
+    NeverRuns,
+    /// It trains on a task of textbooks of which the words of the release say nothing.
+    OtherPurpose,
+    /// Its head keeps rights that an open license would give.
+    Terms,
 }
 
 /// What a person states of a criterion.

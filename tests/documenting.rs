@@ -60,6 +60,25 @@ fn an_element_that_is_missing_is_named_and_nothing_stands_in() {
 }
 
 #[test]
+fn elements_of_several_documents_are_not_counted_together() {
+    let halves = [annex(TITLE, Some(8)), annex(TITLE, Some(2))];
+    let dir = model(&[("README.md", "# Sparrow\n"), ("annex-a.md", &halves[0]), ("annex-b.md", &halves[1])]);
+    let report = practical(&dir);
+    assert_ne!(verdict(&report, "training-data"), Pass);
+    let findings = &criterion(&report, "training-data").findings;
+    for (path, element) in [("annex-a.md", "it lacks 9 ("), ("annex-b.md", "it lacks 3 (")] {
+        let told = |f: &&open_weights::report::Finding| {
+            f.at.as_ref().is_some_and(|at| at.path == path) && f.message.contains(element)
+        };
+        assert_eq!(findings.iter().filter(told).count(), 1, "{path}: {findings:?}");
+    }
+    let whole = annex(TITLE, None);
+    let dir = model(&[("README.md", "# Sparrow\n"), ("annex-a.md", &halves[0]), ("annex-b.md", &whole)]);
+    let findings = &criterion(&practical(&dir), "training-data").findings.clone();
+    assert!(findings.iter().any(|f| f.message.contains("stands in for it: annex-b.md")), "{findings:?}");
+}
+
+#[test]
 fn the_same_headings_in_a_document_that_declares_nothing_stand_in_for_nothing() {
     let dir = model(&[("README.md", "# Sparrow\n"), ("annex.md", &annex("About Sparrow", None))]);
     let report = practical(&dir);

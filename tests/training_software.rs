@@ -7,7 +7,7 @@ use common::{bare, criterion, license_text, model, practical};
 use open_weights::report::Judgement;
 use tempfile::TempDir;
 
-const README: &str = "# M\n\n## Training\n\n```bash\npip install -r requirements.txt\ntorchrun train.py --config configs/base.yaml\n```\n";
+const README: &str = "# Sparrow\n\nCode: https://github.com/someone/sparrow\n\n## Training\n\n```bash\npip install -r requirements.txt\ntorchrun train.py --config configs/base.yaml\n```\n";
 const RECIPE: (&str, &str) = ("configs/base.yaml", "lr: 1.0e-4\nbatch_size: 32\n");
 const SCRIPT: (&str, &str) = ("train.py", "for x in data:\n    loss.backward()\n");
 
@@ -33,7 +33,38 @@ fn a_script_that_trains_under_an_open_license_passes() {
 fn a_copy_without_code_passes_by_words_that_it_bears_out_and_says_so() {
     let (verdict, words) = software(&with(&license_text("Apache-2.0"), &[RECIPE]));
     assert_eq!(verdict, Judgement::Pass, "{words}");
-    assert!(words.contains("by the words of the release"), "{words}");
+    assert!(words.contains("declared, not seen in this copy"), "{words}");
+    assert!(words.contains("would have to be looked up"), "{words}");
+}
+
+#[test]
+fn words_do_not_pass_where_no_repository_is_declared() {
+    let apache = license_text("Apache-2.0");
+    for address in ["", "https://github.com/yourusername/sparrow", "https://github.com/someone/other"] {
+        let readme = README.replace("https://github.com/someone/sparrow", address);
+        let dir = bare(&[("LICENSE", &apache), ("README.md", &readme), RECIPE]);
+        let (verdict, words) = software(&dir);
+        assert_eq!(verdict, Judgement::Unknown, "{address}: {words}");
+    }
+}
+
+#[test]
+fn a_script_that_trains_nothing_of_this_model_or_keeps_its_rights_leaves_the_answer_open() {
+    let mit = license_text("MIT");
+    for script in [
+        "# loss.backward()\nprint(1)\n",
+        "if False:\n    loss.backward()\n",
+        "from torchvision.datasets import MNIST\nfor x in data:\n    loss.backward()\n",
+        "# Copyright X. Proprietary and confidential.\nfor x in data:\n    loss.backward()\n",
+    ] {
+        let (verdict, words) = software(&model(&[("LICENSE", &mit), ("train.py", script)]));
+        assert_eq!(verdict, Judgement::Unknown, "{script}: {words}");
+        assert!(words.contains("training code may be here, but"), "{words}");
+    }
+    let kept = ("train_more.py", "# Proprietary and confidential.\nloss.backward()\n");
+    assert_eq!(software(&model(&[("LICENSE", &mit), SCRIPT, kept])).0, Judgement::Unknown);
+    let idle = ("train_more.py", "# loss.backward()\n");
+    assert_eq!(software(&model(&[("LICENSE", &mit), SCRIPT, idle])).0, Judgement::Pass);
 }
 
 #[test]

@@ -72,7 +72,9 @@ pub(super) fn other(
         .iter()
         .filter(|c| c.component == component)
         .filter_map(|c| match &c.place {
-            CodePlace::Here(path) | CodePlace::Told(path) => Some(path.as_str()),
+            CodePlace::Here(path) | CodePlace::Doubted(path, _) | CodePlace::Told(path) => {
+                Some(path.as_str())
+            }
             CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => None,
         })
         .collect();

@@ -5,11 +5,13 @@ use super::{Case, Judged};
 use crate::component::Component;
 use crate::definition::requirement::{LicenseRequirement, Requirement, SoftwareRequirement};
 use crate::evidence::{
-    Aspect, CodeFact, CodePlace, DocumentationFact, PartFile, Presence, Problem, Substance, WeightsFile,
+    Aspect, CodeFact, CodePlace, DocumentationFact, Doubt, Evidence, PartFile, Presence, Problem, Substance,
+    WeightsFile,
 };
 use crate::report::{Finding, FindingKind, ONLY_A_PERSON};
 use crate::source::{Location, safe};
 use crate::verdict::Verdict;
+use std::collections::BTreeSet;
 
 /// Files of a component are in the directory.
 pub(super) fn present(case: &Case<'_>, component: Component) -> Judged {
@@ -62,11 +64,14 @@ fn weights_finding(file: &WeightsFile) -> Finding {
 /// the release.
 fn code_present(case: &Case<'_>, component: Component, told: bool) -> Judged {
     let found: Vec<&CodeFact> = case.evidence.code.iter().filter(|c| c.component == component).collect();
-    let here = found.iter().any(|c| match c.place {
+    let counts = |c: &&CodeFact| match c.place {
         CodePlace::Here(_) => true,
         CodePlace::Told(_) => told,
-        CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => false,
-    });
+        CodePlace::Claimed(_) | CodePlace::Doubted(..) | CodePlace::Elsewhere(_) => false,
+    };
+    // One script whose head keeps its rights leaves open what holds for those beside it.
+    let kept = found.iter().any(|c| matches!(c.place, CodePlace::Doubted(_, Doubt::Terms)));
+    let here = !kept && found.iter().any(counts);
     let verdict = match (here, found.is_empty()) {
         (true, _) => Verdict::Pass,
         (false, false) => Verdict::Unknown,
@@ -81,6 +86,13 @@ fn code_present(case: &Case<'_>, component: Component, told: bool) -> Judged {
         let what = component.id().replace('-', " ");
         findings.push(plain(FindingKind::Fail, format!("no {what} was found in the release")));
     }
+    // What the verdict rests on comes before pointers, and each thing once.
+    findings.sort_by_key(|finding| finding.kind != FindingKind::Pass);
+    let (mut told, mut told_at) = (BTreeSet::new(), BTreeSet::new());
+    findings.retain(|finding| {
+        let line = finding.at.as_ref().map(|at| (at.path.clone(), at.line));
+        told.insert(finding.message.clone()) && (line.is_none() || told_at.insert(line))
+    });
     Judged::new(verdict, findings)
 }
 
@@ -118,7 +130,9 @@ fn pointed_out(fact: &CodeFact) -> Finding {
     let finding = code_finding(fact);
     match fact.place {
         CodePlace::Told(_) => Finding { kind: FindingKind::Unknown, ..finding },
-        CodePlace::Here(_) | CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => finding,
+        CodePlace::Here(_) | CodePlace::Claimed(_) | CodePlace::Doubted(..) | CodePlace::Elsewhere(_) => {
+            finding
+        }
     }
 }
 
@@ -140,18 +154,35 @@ fn code_finding(fact: &CodeFact) -> Finding {
             let path = safe(path, 200);
             (FindingKind::Unknown, format!("{what} is declared to be here, and is not recognised: {path}"))
         }
+        CodePlace::Doubted(path, doubt) => {
+            (FindingKind::Unknown, format!("{what} may be here, {}: {}", doubted(*doubt), safe(path, 200)))
+        }
         CodePlace::Told(path) => {
             let path = safe(path, 200);
-            (
-                FindingKind::Pass,
-                format!("no code is in this copy; by the words of the release its {what} is {path}"),
-            )
+            let message = format!(
+                "declared, not seen in this copy: by its own words the release's {what} is {path}; no code is in \
+                 this copy, and whether {path} is in the repository that is named would have to be looked up"
+            );
+            (FindingKind::Pass, message)
         }
         CodePlace::Elsewhere(place) => {
-            (FindingKind::Unknown, format!("{what} is pointed to and not here: {}", safe(place, 200)))
+            let place = safe(place, 200);
+            (
+                FindingKind::Unknown,
+                format!("no {what} is seen here; whether it is where this points is open: {place}"),
+            )
         }
     };
     Finding { at: Some(fact.at.clone()), words: Some(fact.words.clone()), ..plain(kind, message) }
+}
+
+/// What is doubted, and what would settle it.
+fn doubted(doubt: Doubt) -> &'static str {
+    match doubt {
+        Doubt::NeverRuns => "but what trains in it never runs; is there a script that does",
+        Doubt::OtherPurpose => "but it trains on a task of textbooks; did it train this model",
+        Doubt::Terms => "but its head keeps rights to it; which license holds for it",
+    }
 }
 
 /// A topic is documented in substance.
@@ -197,28 +228,60 @@ fn about(topic: &str, words: &str) -> String {
     }
 }
 
-/// An equivalent that the definition names.
+/// An equivalent that the definition names. It has to be whole in one document: elements that several documents have
+/// between them are not counted together.
 pub(super) fn equivalent(case: &Case<'_>, id: &str) -> Judged {
     let Some(equivalent) = case.definition.equivalents.iter().find(|e| e.id.as_str() == id) else {
         return Judged::new(Verdict::Unknown, Vec::new());
     };
-    let judged = case.requirement(&equivalent.require);
     let message = format!("{} stands in for it", equivalent.title);
-    match judged.verdict {
-        Verdict::Pass => {
-            let mut findings = vec![plain(FindingKind::Pass, message)];
+    let documents = declaring(case.evidence, id);
+    let mut found = Vec::new();
+    if documents.is_empty() {
+        let judged = case.requirement(&equivalent.require);
+        let passed = judged.verdict == Verdict::Pass;
+        found.extend(passed.then(|| plain(FindingKind::Pass, message.clone())));
+        found.extend(judged.findings.into_iter().filter(|_| passed));
+        return Judged::new(if passed { Verdict::Pass } else { Verdict::Fail }, found);
+    }
+    for path in documents {
+        let evidence = only_document(case.evidence, id, &path);
+        let judged = Case { evidence: &evidence, ..*case }.requirement(&equivalent.require);
+        if judged.verdict == Verdict::Pass {
+            let mut findings = vec![plain(FindingKind::Pass, format!("{message}: {}", safe(&path, 200)))];
             findings.extend(judged.findings);
-            Judged::new(Verdict::Pass, findings)
+            return Judged::new(Verdict::Pass, findings);
         }
         // What an equivalent lacks is no news where nothing claims to be it: it is one way of several.
-        _ => Judged::new(Verdict::Fail, lacking(case, id, &equivalent.title, &equivalent.require)),
+        found.extend(lacking(&evidence, id, &equivalent.title, &equivalent.require));
     }
+    Judged::new(Verdict::Fail, found)
+}
+
+/// The most documents of which each is looked at by itself.
+const DOCUMENTS_MAX: usize = 20;
+
+/// The documents that declare themselves to be an equivalent.
+fn declaring(evidence: &Evidence, id: &str) -> Vec<String> {
+    let declared = evidence.documentation.iter().filter(|fact| fact.topic == id);
+    let mut paths: Vec<String> = declared.map(|fact| fact.at.path.clone()).collect();
+    paths.sort();
+    paths.dedup();
+    paths.truncate(DOCUMENTS_MAX);
+    paths
+}
+
+/// The evidence with the elements of an equivalent from one document alone.
+fn only_document(evidence: &Evidence, id: &str, path: &str) -> Evidence {
+    let mut one = evidence.clone();
+    one.documentation.retain(|fact| fact.at.path == path || !fact.topic.starts_with(id));
+    one
 }
 
 /// Where a document declares itself to be the equivalent and is not whole: which of its elements are missing.
-fn lacking(case: &Case<'_>, id: &str, title: &str, require: &Requirement) -> Vec<Finding> {
-    let facts = &case.evidence.documentation;
-    let Some(declared) = facts.iter().find(|fact| fact.topic == id) else { return Vec::new() };
+fn lacking(evidence: &Evidence, id: &str, title: &str, require: &Requirement) -> Option<Finding> {
+    let facts = &evidence.documentation;
+    let declared = facts.iter().find(|fact| fact.topic == id)?;
     let documented =
         |topic: &str| facts.iter().any(|f| f.topic == topic && f.substance == Substance::Documented);
     let mut missing = Vec::new();
@@ -233,7 +296,7 @@ fn lacking(case: &Case<'_>, id: &str, title: &str, require: &Requirement) -> Vec
     });
     let message = format!("this declares itself to be {title}; it lacks {}", missing.join(", "));
     let finding = plain(FindingKind::Note, message);
-    vec![Finding { at: Some(declared.at.clone()), words: Some(declared.words.clone()), ..finding }]
+    Some(Finding { at: Some(declared.at.clone()), words: Some(declared.words.clone()), ..finding })
 }
 
 /// Code of a component, under a license as asked.

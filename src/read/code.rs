@@ -5,6 +5,7 @@
 //! own data are code, but not the code that made the model. It never runs anything and knows no license.
 
 mod kinds;
+mod scripts;
 mod told;
 
 use crate::component::Component;
@@ -33,9 +34,8 @@ pub(super) fn read_code_with(
     software: &dyn Fn(&SourceFile) -> Vec<DocumentationFact>,
 ) -> Vec<CodeFact> {
     let mut found: Vec<CodeFact> =
-        listing.files.iter().filter_map(|(path, file)| here(path, *file)).collect();
-    let prose: Vec<&SourceFile> =
-        listing.files.iter().filter_map(|(path, file)| prose(path, *file)).collect();
+        listing.files.iter().filter_map(|(path, file)| listing.here(path, *file)).collect();
+    let prose = listing.prose();
     let said: Vec<DocumentationFact> = prose.iter().flat_map(|file| software(file)).collect();
     let told = prose.iter().filter(|file| !kinds::is_aside(file.path()));
     let told: Vec<CodeFact> = told.flat_map(|file| listing.told(file)).collect();
@@ -46,7 +46,35 @@ pub(super) fn read_code_with(
     found
 }
 
-impl Listing<'_> {
+impl<'f> Listing<'f> {
+    fn prose(self) -> Vec<&'f SourceFile> {
+        self.files.iter().filter_map(|(path, file)| prose(path, *file)).collect()
+    }
+
+    /// What a file of code is for.
+    fn here(self, path: &str, file: Option<&SourceFile>) -> Option<CodeFact> {
+        let component = kinds::component(path)?;
+        let whole = || (Location::file(path), Excerpt::new(path), CodePlace::Here(path.to_owned()));
+        let (at, words, place) = match (component, file) {
+            (Component::TrainingCode, Some(file)) => {
+                let known = |task: &str| self.speaks_of(task);
+                let training = scripts::training(file.text(), known)?;
+                let place = match training.doubt {
+                    Some(doubt) => CodePlace::Doubted(path.to_owned(), doubt),
+                    None => CodePlace::Here(path.to_owned()),
+                };
+                (file.location(training.at), Excerpt::new(file.line_text(training.at)), place)
+            }
+            _ => whole(),
+        };
+        Some(CodeFact { component, place, at, words })
+    }
+
+    /// Whether the words of the release name something.
+    fn speaks_of(self, what: &str) -> bool {
+        self.prose().iter().any(|file| file.text().to_lowercase().contains(what))
+    }
+
     /// What the words of the release tell of its own training software.
     fn told(self, file: &SourceFile) -> Vec<CodeFact> {
         told::read(file).into_iter().map(|told| self.place(file, told)).collect()
@@ -62,9 +90,9 @@ impl Listing<'_> {
         CodeFact { component: Component::TrainingCode, place, at: file.location(told.offset), words }
     }
 
-    /// Whether the release bears out what its words tell: it holds a recipe of training, a file that the command names
-    /// or the folder that is told, or it sets up software of its own; and it is a copy that leaves out all code and
-    /// weights, so that the absence of the script says nothing.
+    /// Whether the release bears out what its words tell: it declares the repository in which the script lies; it holds a
+    /// recipe of training, a file that the command names or the folder that is told, or it sets up software of its own;
+    /// and it is a copy that leaves out all code and weights, so that the absence of the script says nothing.
     fn is_borne_out(self, told: &str, arguments: &[String]) -> bool {
         let named = |path: &str| arguments.iter().any(|argument| argument == path);
         let inside = |path: &str| path.strip_prefix(told).is_some_and(|rest| rest.starts_with('/'));
@@ -78,6 +106,7 @@ impl Listing<'_> {
         !self.holds_weights
             && !self.files.iter().any(|(path, _)| kinds::is_code(path))
             && self.files.iter().any(bears)
+            && self.prose().iter().any(|file| told::declares_repository(file))
     }
 }
 
@@ -103,19 +132,6 @@ fn pointer(fact: &DocumentationFact) -> CodeFact {
         at: fact.at.clone(),
         words: fact.words.clone(),
     }
-}
-
-/// What a file of code is for.
-fn here(path: &str, file: Option<&SourceFile>) -> Option<CodeFact> {
-    let component = kinds::component(path)?;
-    let (at, words) = match (component, file) {
-        (Component::TrainingCode, Some(file)) => match kinds::training_words(file.text()) {
-            Some(offset) => (file.location(offset), Excerpt::new(file.line_text(offset))),
-            None => return None,
-        },
-        _ => (Location::file(path), Excerpt::new(path)),
-    };
-    Some(CodeFact { component, place: CodePlace::Here(path.to_owned()), at, words })
 }
 
 #[cfg(test)]

@@ -7,16 +7,19 @@
 mod assignments;
 mod blocks;
 pub(crate) mod facts;
+mod html;
+mod identifiers;
 mod keys;
 mod names;
 mod outline;
 pub(crate) mod passages;
 mod phrases;
+mod sentences;
 mod table;
 mod tokens;
 
 use crate::evidence::DocumentationFact;
-use crate::source::SourceFile;
+use crate::source::{Excerpt, Location, SourceFile};
 use keys::Pair;
 use passages::Passage;
 
@@ -88,6 +91,20 @@ pub fn read_yaml(file: &SourceFile) -> Vec<DocumentationFact> {
 #[must_use]
 pub fn read_assignments(file: &SourceFile) -> Vec<DocumentationFact> {
     documents(read_pairs(file, &assignments::pairs(beginning(file))))
+}
+
+/// Whether a key of metadata is one that documents a model.
+pub(crate) fn is_key(key: &str) -> bool {
+    !facts::facts().key(keys::last_part(key)).is_empty()
+}
+
+/// Reads metadata inside weights: keys and values that stand on no line.
+pub(crate) fn read_metadata(path: &str, pairs: &[(String, String)]) -> Vec<DocumentationFact> {
+    let text: String = pairs.iter().map(|(key, value)| format!("{key}: {value}\n")).collect();
+    let file = SourceFile::new(path, text);
+    let words = Excerpt::new(&file.text().replace('\n', ", "));
+    let placed = |fact| DocumentationFact { at: Location::file(path), words: words.clone(), ..fact };
+    documents(read_pairs(&file, &keys::yaml_pairs(file.text()))).into_iter().map(placed).collect()
 }
 
 /// Reads code: the sizes of a network where it is defined, the settings where its training is launched.

@@ -1,7 +1,9 @@
-//! The metadata of a GGUF file (versions 1 to 3, both byte orders): license, what it was made from, data sets.
+//! The metadata of a GGUF file (versions 1 to 3, both byte orders): license, what it was made from, data sets, and the
+//! type and sizes of the network.
 //!
 //! Only the key-value part is walked; arrays, such as vocabularies, are passed over. Stops before the tensors.
 
+use super::documentation;
 use super::embedded::{Bytes, Embedded, Fault};
 use super::found::only;
 use super::keys::keys;
@@ -12,6 +14,8 @@ use std::collections::{BTreeMap, HashSet};
 
 const KEY_BYTES: u64 = 65_535;
 const NESTING: usize = 4;
+/// The key that names the type of the network; its sizes stand under keys that begin with its value.
+const ARCHITECTURE: &str = "general.architecture";
 /// Elements kept of an array of strings.
 const ELEMENTS: usize = 1_000;
 
@@ -20,6 +24,7 @@ const ELEMENTS: usize = 1_000;
 enum Kept {
     Text(String),
     Texts(Vec<String>),
+    Number(u64),
     Other,
 }
 
@@ -88,7 +93,10 @@ impl Walk<'_> {
             return Err(Fault::broken("a key that comes twice"));
         }
         let kind = self.bytes.u32()?;
-        let keep = key.starts_with("general.") || key.starts_with("adapter.") || key.starts_with("training.");
+        let keep = key.starts_with("general.")
+            || key.starts_with("adapter.")
+            || key.starts_with("training.")
+            || documentation::is_key(&key);
         let value = self.value(kind, keep, 0)?;
         if keep {
             found.insert(key, value);
@@ -109,6 +117,8 @@ impl Walk<'_> {
                 0 | 1 => Ok(Kept::Other),
                 _ => Err(Fault::broken("a truth value that is neither true nor false")),
             },
+            4 => self.bytes.u32().map(|number| Kept::Number(number.into())),
+            10 => self.bytes.u64().map(Kept::Number),
             _ => {
                 let size = width(kind).ok_or_else(|| Fault::broken("a type of value that is not known"))?;
                 self.bytes.skip(size).map(|()| Kept::Other)
@@ -204,6 +214,7 @@ fn tell(embedded: &mut Embedded<'_>, pairs: &BTreeMap<String, Kept>) {
     }
     datasets(embedded, pairs, &get);
     spoken(embedded, pairs);
+    architecture(embedded, pairs, &get);
 }
 
 /// Other keys that speak of a license or of what may be done, and tags that do.
@@ -213,9 +224,25 @@ fn spoken(embedded: &mut Embedded<'_>, pairs: &BTreeMap<String, Kept>) {
         match value {
             Kept::Text(text) => embedded.spoken(key, text),
             Kept::Texts(all) if key == "general.tags" => all.iter().for_each(|tag| embedded.tag(tag)),
-            Kept::Texts(_) | Kept::Other => {}
+            Kept::Texts(_) | Kept::Number(_) | Kept::Other => {}
         }
     }
+}
+
+/// The type of the network and its sizes, as the keys of that very type give them.
+fn architecture(
+    embedded: &mut Embedded<'_>,
+    pairs: &BTreeMap<String, Kept>,
+    get: &dyn Fn(&str) -> Option<String>,
+) {
+    let Some(kind) = get(ARCHITECTURE) else { return };
+    let mut told = vec![(ARCHITECTURE.to_owned(), kind.clone())];
+    let own = |key: &str| key.strip_prefix(kind.as_str()).is_some_and(|rest| rest.starts_with('.'));
+    told.extend(pairs.iter().filter(|(key, _)| own(key)).filter_map(|(key, value)| match value {
+        Kept::Number(number) => Some((key.clone(), number.to_string())),
+        Kept::Text(_) | Kept::Texts(_) | Kept::Other => None,
+    }));
+    embedded.evidence.documentation.extend(documentation::read_metadata(&embedded.entry.path, &told));
 }
 
 fn license(
@@ -231,7 +258,7 @@ fn license(
         message: message.to_owned(),
         at: Location::file(&embedded.entry.path),
     };
-    if matches!(pairs.get("general.license"), Some(Kept::Other | Kept::Texts(_))) {
+    if matches!(pairs.get("general.license"), Some(Kept::Other | Kept::Number(_) | Kept::Texts(_))) {
         embedded.problem(problem("`general.license` is no text"));
     } else if license.as_deref().is_some_and(|license| license.contains(',') && license.len() < 200) {
         let joined = problem("licenses joined by a comma: whether all or any of them is not said");

@@ -74,7 +74,9 @@ fn components(examined: &Examined) -> Vec<DraftComponent> {
     for code in [Component::TrainingCode, Component::UserInterface] {
         let of_it = || examined.evidence().code.iter().filter(move |fact| fact.component == code);
         let here = of_it().filter_map(|fact| match &fact.place {
-            CodePlace::Here(path) | CodePlace::Claimed(path) => Some(path.clone()),
+            CodePlace::Here(path) | CodePlace::Claimed(path) | CodePlace::Doubted(path, _) => {
+                Some(path.clone())
+            }
             CodePlace::Told(_) | CodePlace::Elsewhere(_) => None,
         });
         let elsewhere = of_it().find_map(|fact| match &fact.place {

@@ -1,12 +1,9 @@
 //! Kinds of code by the names of files and folders, as `documentation.yaml` lists them.
 //!
-//! Comes in: a path, or the text of a script. Goes out: the component it belongs to, or where it trains something.
+//! Comes in: a path. Goes out: the component it belongs to.
 
 use crate::component::Component;
 use crate::read::documentation::facts::{CodeKinds, facts};
-
-/// How much of a script is looked at, in bytes.
-const SCRIPT_MAX_BYTES: usize = crate::limits::SCRIPT_BYTES.size();
 
 /// The component that a path of code belongs to; none if it is no code, or code of others.
 pub(super) fn component(path: &str) -> Option<Component> {
@@ -60,10 +57,4 @@ fn of_stem(kinds: &CodeKinds, folders: &str, stem: &str) -> Component {
 
 fn in_any(folders: &str, list: &[String]) -> bool {
     folders.split('/').any(|folder| list.iter().any(|start| folder.starts_with(start.as_str())))
-}
-
-/// Where a script trains something.
-pub(super) fn training_words(text: &str) -> Option<usize> {
-    let text = super::cut(text, SCRIPT_MAX_BYTES);
-    facts().code.training_words.iter().filter_map(|words| text.find(words.as_str())).min()
 }

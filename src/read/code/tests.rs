@@ -59,8 +59,7 @@ fn a_launch_without_the_script_is_a_pointer() {
     assert!(matches!(found.as_slice(), [CodePlace::Elsewhere(_)]), "{found:?}");
 }
 
-const LAUNCH: &str =
-    "# M\n## Training\nWe trained it with\n```bash\ntorchrun train.py --config configs/base.yaml\n```\n";
+const LAUNCH: &str = "# Sparrow\nCode: https://github.com/someone/sparrow\n## Training\nWe trained it with\n```bash\ntorchrun train.py --config configs/base.yaml\n```\n";
 
 #[test]
 fn a_launch_that_the_release_bears_out_places_the_script_in_a_copy_without_code() {

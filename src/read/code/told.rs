@@ -41,6 +41,8 @@ struct Words {
     other_code: Needles,
     set_up: Needles,
     beside: Needles,
+    blank_owners: Vec<String>,
+    not_training: Needles,
 }
 
 static WORDS: LazyLock<Words> =
@@ -76,9 +78,62 @@ pub(super) fn read(file: &SourceFile) -> Vec<Told> {
     found
 }
 
-/// The letters of the first heading.
+/// The letters of the first heading that stands outside of code.
 fn title(text: &str) -> String {
-    text.lines().find_map(|line| line.strip_prefix("# ")).map(letters).unwrap_or_default()
+    let mut fenced = false;
+    let headed = |line: &str| {
+        fenced ^= is_fence(line);
+        let heading = line.strip_prefix("# ").or_else(|| line.find("<h1").and_then(|at| line.get(at..)));
+        heading.filter(|_| !fenced).map(|heading| letters(&without_tags(heading)))
+    };
+    text.lines().filter_map(headed).find(|letters| !letters.is_empty()).unwrap_or_default()
+}
+
+/// A line without the tags in it.
+fn without_tags(line: &str) -> String {
+    let mut inside = false;
+    let outside = |c: &char| {
+        let kept = !inside && *c != '<';
+        inside = *c == '<' || (inside && *c != '>');
+        kept
+    };
+    line.chars().filter(outside).collect()
+}
+
+/// Whether prose declares the repository that it belongs to: an address of one that goes by the name in the title, or
+/// the only one that it has cloned, to set up, and then entered.
+pub(super) fn declares_repository(file: &SourceFile) -> bool {
+    let text = super::cut(file.text(), FILE_MAX_BYTES);
+    let title = title(text);
+    let lower = text.to_lowercase();
+    let addressed = WORDS.hosts.words().iter().flat_map(|host| lower.match_indices(host.as_str()));
+    let mut named = addressed.filter_map(|(at, _)| address(lower.get(at..)?.lines().next()?));
+    let filled = |owner: &str| !is_one(owner, &WORDS.blank_owners);
+    named.any(|(owner, name)| is_own(&title, &name) && filled(&owner))
+        || set_up_from(&lower).is_some_and(|(owner, _)| filled(&owner))
+}
+
+/// The only repository that prose has cloned, where that stands under a heading of setting up and it is then entered.
+fn set_up_from(lower: &str) -> Option<(String, String)> {
+    let mut heading = "";
+    let mut cloned: Option<(String, String)> = None;
+    let (mut fenced, mut entered) = (false, false);
+    for line in lower.lines() {
+        fenced ^= is_fence(line);
+        if !fenced && line.starts_with('#') && line.trim_start_matches('#').starts_with(' ') {
+            heading = line;
+        } else if let Some((_, rest)) = line.split_once("git clone") {
+            let found = address(rest)?;
+            let other = cloned.as_ref().is_some_and(|known| *known != found);
+            if other || !has(heading, &WORDS.beside) || has(&found.1, &WORDS.projects) {
+                return None;
+            }
+            cloned = Some(found);
+        } else if let Some(folder) = line.trim().strip_prefix("cd ") {
+            entered |= cloned.as_ref().is_some_and(|(_, name)| folder.trim_end_matches('/') == name);
+        }
+    }
+    cloned.filter(|_| entered)
 }
 
 /// Whether a repository goes by the name that the title gives.
@@ -260,7 +315,7 @@ fn is_for_users(heading: &str) -> bool {
 fn trains(script: &str, arguments: &[String], heading: &str) -> Option<(bool, bool)> {
     let lower = script.to_lowercase();
     let name = lower.rsplit('/').next().unwrap_or(&lower);
-    if has(name, &WORDS.tuning) || has(name, &WORDS.not_models) {
+    if has(name, &WORDS.tuning) || has(name, &WORDS.not_models) || has(name, &WORDS.not_training) {
         return None;
     }
     let named = has(name, &WORDS.training);
@@ -316,14 +371,19 @@ fn label(text: &str) -> &str {
 
 /// The name of the repository that an address names: the second part of its path.
 fn repository(rest: &str) -> Option<String> {
+    address(rest).map(|(_, name)| name)
+}
+
+/// The owner and the name of the repository that an address names.
+fn address(rest: &str) -> Option<(String, String)> {
     let rest =
         WORDS.hosts.words().iter().find_map(|host| rest.split_once(host.as_str())).map_or(rest, |(_, r)| r);
     let mut parts = rest.trim_start_matches([':', '/', ' ']).split('/');
-    let _owner = parts.next()?;
+    let owner = parts.next()?.to_lowercase();
     let name: String =
         parts.next()?.chars().take_while(|c| c.is_alphanumeric() || "._-".contains(*c)).collect();
     let name = name.trim_end_matches(".git").to_lowercase();
-    (!name.is_empty()).then_some(name)
+    (!name.is_empty()).then_some((owner, name))
 }
 
 /// Text and target of each link of Markdown that is no picture.

@@ -3,6 +3,7 @@
 //! Comes in: the text of a file. Goes out: [`Block`]s with their words. A table row carries the words of its column
 //! heads before each cell, so that a number stands beside what it is. It never decides what a heading means.
 
+use super::html;
 use super::tokens::{Token, cut, tokens};
 use std::ops::Range;
 
@@ -12,6 +13,7 @@ pub(crate) const FILE_MAX_BYTES: usize = crate::limits::DOCUMENTATION_BYTES.size
 pub(crate) const BLOCKS_MAX: usize = crate::limits::DOCUMENTATION_BLOCKS.size();
 const BLOCK_MAX_BYTES: usize = 16_000;
 const CELLS_MAX: usize = 40;
+const TABLE_MAX_BYTES: usize = 200_000;
 const HEAD_MAX_BYTES: usize = 80;
 
 /// The depth of a label in bold before text on the same line: it speaks for that paragraph only.
@@ -30,6 +32,8 @@ pub(crate) enum Kind {
     Row,
     /// A code block.
     Code,
+    /// A table of HTML, until it is cut into rows.
+    Table,
     /// The front matter of a model card.
     FrontMatter,
 }
@@ -90,12 +94,24 @@ impl<'t> Cutter<'t> {
                 }
                 return;
             }
+            Some((Kind::Table, open)) => {
+                open.end = span.end;
+                if html::closes(line) || open.len() > TABLE_MAX_BYTES {
+                    self.close();
+                }
+                return;
+            }
             _ => {}
         }
         if fence {
             self.start(Kind::Code, span);
         } else if span.start == 0 && line.trim_end() == "---" {
             self.start(Kind::FrontMatter, span);
+        } else if html::opens(line) {
+            self.start(Kind::Table, span);
+            if html::closes(line) {
+                self.close();
+            }
         } else {
             self.prose_line(trimmed, span);
         }
@@ -165,6 +181,9 @@ impl<'t> Cutter<'t> {
 
     fn close(&mut self) {
         if let Some((kind, span)) = self.open.take() {
+            if kind == Kind::Table {
+                return self.table(span);
+            }
             let words = tokens(cut(self.text.get(span.clone()).unwrap_or(""), BLOCK_MAX_BYTES), span.start);
             self.out.push(Block { kind, span, words, cells: Vec::new() });
         }
@@ -184,26 +203,49 @@ impl<'t> Cutter<'t> {
         if cells.iter().all(|cell| cell.chars().all(|c| matches!(c, '-' | ':' | ' ' | '\t'))) {
             return;
         }
-        let Some(heads) = &self.heads else {
-            self.heads = Some(cells.iter().map(|cell| cut(cell, HEAD_MAX_BYTES)).collect());
-            let words = tokens(line, span.start);
-            self.out.push(Block { kind: Kind::Row, span, words, cells: Vec::new() });
-            return;
-        };
-        let mut words = Vec::new();
-        let mut places = Vec::new();
-        for (index, cell) in cells.iter().enumerate() {
-            let head = heads.get(index).copied().unwrap_or("");
-            let begin = words.len();
-            words.extend(
-                tokens(head, span.start).into_iter().map(|token| Token { start: span.start, ..token }),
-            );
+        let place = |cell: &&'t str| {
             let from = span.start + (cell.as_ptr() as usize).saturating_sub(line.as_ptr() as usize);
-            let middle = words.len();
-            words.extend(tokens(cell, from));
-            places.push((begin..middle, middle..words.len()));
+            from..from + cell.len()
+        };
+        let places: Vec<Range<usize>> = cells.iter().map(place).collect();
+        match self.heads.clone() {
+            Some(heads) => self.cells(span, &heads, &places),
+            None => {
+                self.heads = Some(cells.iter().map(|cell| cut(cell, HEAD_MAX_BYTES)).collect());
+                let words = tokens(line, span.start);
+                self.out.push(Block { kind: Kind::Row, span, words, cells: Vec::new() });
+            }
         }
-        self.out.push(Block { kind: Kind::Row, span, words, cells: places });
+    }
+
+    /// A row whose cells each stand after the head of their column.
+    fn cells(&mut self, span: Range<usize>, heads: &[&str], places: &[Range<usize>]) {
+        let mut words = Vec::new();
+        let mut cells = Vec::new();
+        for (index, place) in places.iter().enumerate() {
+            let begin = words.len();
+            let head = tokens(heads.get(index).copied().unwrap_or(""), span.start).into_iter();
+            words.extend(head.map(|token| Token { start: span.start, ..token }));
+            let middle = words.len();
+            words.extend(tokens(self.text.get(place.clone()).unwrap_or(""), place.start));
+            cells.push((begin..middle, middle..words.len()));
+        }
+        self.out.push(Block { kind: Kind::Row, span, words, cells });
+    }
+
+    /// A table of HTML; its first row has the heads where its cells are heads.
+    fn table(&mut self, span: Range<usize>) {
+        let text = self.text;
+        let rows = html::rows(text.get(span.clone()).unwrap_or(""), span.start);
+        let mut heads: Vec<&str> = Vec::new();
+        for (index, row) in rows.iter().enumerate().take(BLOCKS_MAX.saturating_sub(self.out.len())) {
+            let inside = |cell: &Range<usize>| text.get(cell.clone()).unwrap_or("");
+            if row.is_head && index == 0 && rows.len() > 1 {
+                heads = row.cells.iter().map(|cell| cut(inside(cell), HEAD_MAX_BYTES)).collect();
+            }
+            let above: &[&str] = if index == 0 { &[] } else { &heads };
+            self.cells(row.span.clone(), above, &row.cells);
+        }
     }
 }
 
@@ -262,6 +304,16 @@ mod tests {
         let words: Vec<_> = found[1].words.iter().map(|t| t.text.as_str()).collect();
         assert_eq!(words, ["model", "small", "lr", "3e-4"]);
         assert_eq!(found[1].words[3].start, 35);
+    }
+
+    #[test]
+    fn rows_of_html_are_rows_under_their_heads() {
+        let text = "Text\n<table>\n<tr><th>Model</th><th>LR</th></tr>\n<tr><td>small</td>\n<td>3e-4</td></tr>\n</table>\nMore\n";
+        let found = blocks(text);
+        let words: Vec<_> = found[2].words.iter().map(|t| t.text.as_str()).collect();
+        assert_eq!(kinds(text), [Kind::Text, Kind::Row, Kind::Row, Kind::Text]);
+        assert_eq!(words, ["model", "small", "lr", "3e-4"]);
+        assert_eq!(&text[found[2].words[3].start..][..4], "3e-4");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! Comes in: the table. Goes out: [`Facts`]. Nothing of the words, headings, keys and thresholds stands in code.
 
 use super::phrases::Phrases;
-pub(crate) use super::table::{CodeKinds, Naming, Scope, ValueKind};
+pub(crate) use super::table::{CodeKinds, Naming, Others, Scope, ValueKind};
 use super::table::{NeedText, PathSignal, RuleText, SubstanceText, Table};
 use crate::evidence::Substance;
 use crate::lookup::Table as Lookup;
@@ -64,6 +64,12 @@ pub(crate) struct Facts {
     pub(crate) function_words: Vec<String>,
     /// A sentence that has one of these signals shows nothing.
     pub(crate) discount: Vec<usize>,
+    /// Signals that do not count inside an id, a path or a command.
+    pub(crate) not_in_ids: Vec<usize>,
+    /// Kinds of sections that say of all under them, at whatever depth, what it is.
+    pub(crate) over_all: Vec<usize>,
+    /// How a sentence is told that tells of a model of others.
+    pub(crate) others: Others,
 }
 
 static FACTS: LazyLock<Facts> = LazyLock::new(|| Facts::from_json(crate::data::table("documentation.yaml")));
@@ -105,6 +111,11 @@ impl Facts {
         facts.naming = table.naming.clone();
         facts.function_words = table.function_words.clone();
         facts.discount = facts.all(&table.discount);
+        facts.not_in_ids = facts.all(&table.not_in_ids);
+        facts.over_all = facts.all(&table.over_all);
+        facts.others = table.others.clone();
+        facts.phrases.denial = table.denial.clone();
+        facts.phrases.always = facts.all(&table.never_denied);
         facts.rules = table.rules.into_iter().map(|rule| facts.rule(rule, &table.set_aside)).collect();
         facts
     }

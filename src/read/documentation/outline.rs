@@ -7,7 +7,7 @@ use super::blocks::{self, Block};
 use super::facts::Facts;
 use super::keys;
 use super::names::Names;
-use super::passages::{PLACEHOLDER_MAX_WORDS, Passage, fact, signals};
+use super::passages::{PLACEHOLDER_MAX_WORDS, Passage, Place, fact, signals};
 use super::phrases::Seen;
 use super::tokens::{Kind, Token};
 use crate::evidence::{DocumentationFact, Substance};
@@ -26,7 +26,9 @@ pub(crate) fn passages(
             blocks::Kind::Heading(depth) => outline.heading(depth, block),
             blocks::Kind::LabelEnd => outline.end_label(),
             blocks::Kind::FrontMatter => outline.front_matter(block),
-            blocks::Kind::Text | blocks::Kind::Row | blocks::Kind::Code => outline.block(block),
+            blocks::Kind::Text | blocks::Kind::Row | blocks::Kind::Code | blocks::Kind::Table => {
+                outline.block(block);
+            }
         }
     }
     outline.finish()
@@ -36,6 +38,8 @@ struct Heading {
     depth: usize,
     section: usize,
     kind: Option<usize>,
+    /// Kinds that hold for all that stands under it.
+    over: Vec<usize>,
     words: Seen,
     topics: Seen,
     start: usize,
@@ -53,13 +57,16 @@ struct Outline<'f> {
     of_path: Vec<usize>,
     sections: usize,
     names: Names,
+    /// What the model is called in the title, in letters.
+    own: String,
 }
 
 impl<'f> Outline<'f> {
     fn new(facts: &'f Facts, file: &'f SourceFile) -> Self {
         let of_path = facts.path(file.path());
         let (open, passages, placeholders) = (Vec::new(), Vec::new(), Vec::new());
-        Self { facts, file, open, passages, placeholders, of_path, sections: 0, names: Names::default() }
+        let (names, own) = (Names::default(), String::new());
+        Self { facts, file, open, passages, placeholders, of_path, sections: 0, names, own }
     }
 
     /// A label speaks for its paragraph only.
@@ -76,11 +83,17 @@ impl<'f> Outline<'f> {
         self.sections += 1;
         let title = self.sections == 1 && depth == 1;
         let kinds = if title { Seen::new() } else { self.facts.sections.find(&block.words) };
+        if title || self.own.is_empty() {
+            let words = block.words.iter().filter(|token| token.kind != Kind::Link);
+            self.own = words.map(|token| token.text.as_str()).collect();
+        }
+        let over = self.facts.over_all.iter().filter(|kind| kinds.contains_key(kind)).copied().collect();
         let kind = kinds.into_keys().next();
         self.open.push(Heading {
             depth,
             section: self.sections,
             kind,
+            over,
             words: self.facts.phrases.find(&block.words),
             topics: self.facts.topic_headings.find(&block.words),
             start: block.span.start,
@@ -102,12 +115,12 @@ impl<'f> Outline<'f> {
         if !seen.is_empty() {
             let seen = seen.into_iter().chain(self.of_path.iter().map(|s| (*s, block.span.start))).collect();
             let section = self.sections;
-            self.passages.push(Passage { span: block.span.clone(), seen, above: Seen::new(), section });
+            self.passages.push(Passage { span: block.span.clone(), seen, section, ..Passage::default() });
         }
     }
 
     fn block(&mut self, block: &Block) {
-        let mut seen = signals(self.facts, self.file.text(), &block.words);
+        let mut seen = signals(self.facts, self.file.text(), &block.words, &self.own);
         let words = block.words.iter().filter(|token| token.kind != Kind::Stop).count();
         if words == 0 {
             return;
@@ -120,7 +133,8 @@ impl<'f> Outline<'f> {
         self.open.iter_mut().for_each(|heading| heading.filled = true);
         self.names.add(self.facts, self.file.text(), block, &mut seen);
         self.mark(block, &mut seen);
-        let mut passage = Passage { span: block.span.clone(), seen, above: Seen::new(), section: 0 };
+        let is_prose = block.kind == blocks::Kind::Text;
+        let mut passage = Passage { span: block.span.clone(), seen, is_prose, ..Passage::default() };
         passage.section = self.open.last().map_or(0, |heading| heading.section);
         for heading in &self.open {
             passage.above.extend(heading.words.iter().map(|(signal, at)| (*signal, *at)));
@@ -134,6 +148,8 @@ impl<'f> Outline<'f> {
         if let Some(kind) = self.open.iter().rev().find_map(|heading| heading.kind) {
             passage.seen.insert(kind, block.span.start);
         }
+        let over = self.open.iter().flat_map(|heading| &heading.over);
+        passage.seen.extend(over.map(|kind| (*kind, block.span.start)));
         if block.kind == blocks::Kind::Code {
             passage.seen.extend(self.facts.signal("section.code").map(|signal| (signal, block.span.start)));
         }
@@ -182,7 +198,7 @@ impl<'f> Outline<'f> {
     fn add_placeholders(&mut self, topics: &[usize], span: Range<usize>) {
         for topic in topics {
             let topic = self.facts.name(*topic).trim_start_matches("topic.").to_owned();
-            self.placeholders.push(fact(self.file, &topic, Substance::Placeholder, span.clone()));
+            self.placeholders.push(fact(self.file, &topic, Substance::Placeholder, Place::line(span.start)));
         }
     }
 

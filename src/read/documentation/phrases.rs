@@ -2,14 +2,18 @@
 //!
 //! Comes in: the phrases of `documentation.yaml` by signal. Goes out: which signals occur where. A phrase is words
 //! with single spaces: `train*` stands for any word that begins so, `#` for a number, `#b` for a number with that
-//! unit, `~` for a gap of up to six words inside the sentence. What a signal proves is decided elsewhere.
+//! unit, `#+` for a number above nought, `~` for a gap of up to six words inside the sentence. A phrase behind a word
+//! that denies is not found. What a signal proves is decided elsewhere.
 
 use super::tokens::{Kind, Token};
 use crate::lookup::Table;
+use serde::Deserialize;
 use std::collections::BTreeMap;
 
 /// The most words that `~` stands for.
 const GAP_MAX_WORDS: usize = 6;
+/// The most words between a word that denies and what it denies.
+const FILLERS_MAX: usize = 2;
 
 /// Signals seen, each with the offset in the file at which it was seen first.
 pub(crate) type Seen = BTreeMap<usize, usize>;
@@ -25,8 +29,22 @@ enum Element {
     Word(Id),
     Prefix(String),
     Number,
+    /// A number above nought.
+    Amount,
     Unit(String),
     Gap,
+}
+
+/// Words that change what stands beside them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Denial {
+    /// Words that deny what follows.
+    pub(crate) negators: Vec<String>,
+    /// Words that may stand between.
+    pub(crate) fillers: Vec<String>,
+    /// Words in the place of a number that is not given.
+    pub(crate) blanks: Vec<String>,
 }
 
 /// A phrase and its signal.
@@ -42,6 +60,28 @@ pub(crate) struct Phrases {
     /// Those that begin with a stem of a single byte.
     by_any: Vec<Phrase>,
     by_number: Vec<Phrase>,
+    /// How the words around a phrase take it back.
+    pub(crate) denial: Denial,
+    /// Signals that stay where they are denied.
+    pub(crate) always: Vec<usize>,
+}
+
+/// Words with the numbers that phrases know them by.
+#[derive(Clone, Copy)]
+struct Numbered<'w> {
+    words: &'w [Token],
+    ids: &'w [Id],
+}
+
+impl<'w> Numbered<'w> {
+    fn from(self, at: usize) -> Self {
+        let at = at.min(self.words.len());
+        Self { words: &self.words[at..], ids: &self.ids[at..] }
+    }
+
+    fn iter(self) -> impl Iterator<Item = (&'w Token, Id)> {
+        self.words.iter().zip(self.ids.iter().copied())
+    }
 }
 
 impl Phrases {
@@ -54,7 +94,7 @@ impl Phrases {
                 Some(beginning) => self.by_stem.entry(beginning).or_default(),
                 None => &mut self.by_any,
             },
-            Some(Element::Number | Element::Unit(_)) => &mut self.by_number,
+            Some(Element::Number | Element::Amount | Element::Unit(_)) => &mut self.by_number,
             Some(Element::Gap) | None => return,
         };
         list.push((signal, elements));
@@ -64,10 +104,14 @@ impl Phrases {
     pub(crate) fn find(&self, words: &[Token]) -> Seen {
         let mut seen = Seen::new();
         let ids: Vec<Id> = words.iter().map(|token| self.id(token)).collect();
+        let numbered = Numbered { words, ids: &ids };
         for (at, token) in words.iter().enumerate() {
             for (signal, elements) in self.beginning_with(token, ids[at]) {
-                if matches(elements, &words[at..], &ids[at..]) {
-                    seen.entry(*signal).or_insert(token.start);
+                if !seen.contains_key(signal)
+                    && self.matches(elements, numbered.from(at))
+                    && (self.always.contains(signal) || !self.is_denied(&words[..at]))
+                {
+                    seen.insert(*signal, token.start);
                 }
             }
         }
@@ -91,10 +135,52 @@ impl Phrases {
         [words, stems, numbers, any].into_iter().flatten().flatten()
     }
 
+    /// Whether a word that denies stands before, with at most some small words between.
+    fn is_denied(&self, before: &[Token]) -> bool {
+        let mut words = before.iter().rev();
+        let small = |token: &&Token| self.denial.fillers.contains(&token.text);
+        let skipped = before.iter().rev().take(FILLERS_MAX).take_while(small).count();
+        words.nth(skipped).is_some_and(|token| self.denial.negators.contains(&token.text))
+    }
+
+    fn matches(&self, elements: &[Element], words: Numbered<'_>) -> bool {
+        let mut at = 0;
+        let mut index = 0;
+        while let Some(element) = elements.get(index) {
+            if *element == Element::Gap {
+                let Some(next) = elements.get(index + 1) else { return true };
+                let Some(skipped) = self.skipped(next, words.from(at)) else { return false };
+                at += skipped + 1;
+                index += 2;
+            } else {
+                if !words.from(at).iter().next().is_some_and(|(token, id)| fits(element, token, id)) {
+                    return false;
+                }
+                at += 1;
+                index += 1;
+            }
+        }
+        true
+    }
+
+    /// How many words a gap takes up before the next part. A value that is nought or left blank is no gap before the
+    /// value of something else.
+    fn skipped(&self, next: &Element, words: Numbered<'_>) -> Option<usize> {
+        let blank = |token: &Token| {
+            *next == Element::Amount
+                && (self.denial.blanks.contains(&token.text)
+                    || (token.kind == Kind::Number && is_nought(token)))
+        };
+        let reach = words.iter().take(GAP_MAX_WORDS + 1);
+        let mut reach = reach.take_while(|(token, _)| token.kind != Kind::Stop && !blank(token));
+        reach.position(|(token, id)| fits(next, token, id))
+    }
+
     /// One word of a phrase; several where it is written in Chinese.
     fn element(&mut self, word: &str) -> Vec<Element> {
         match word {
             "#" => vec![Element::Number],
+            "#+" => vec![Element::Amount],
             "~" => vec![Element::Gap],
             _ if !word.is_ascii() => {
                 let words = super::tokens::tokens(word, 0).into_iter();
@@ -119,6 +205,10 @@ impl Phrases {
     }
 }
 
+fn is_nought(token: &Token) -> bool {
+    token.text.parse::<f64>().is_ok_and(|number| number == 0.0)
+}
+
 /// The first two bytes of a word.
 fn beginning(word: &str) -> Option<(u8, u8)> {
     match *word.as_bytes() {
@@ -127,37 +217,12 @@ fn beginning(word: &str) -> Option<(u8, u8)> {
     }
 }
 
-fn matches(elements: &[Element], words: &[Token], ids: &[Id]) -> bool {
-    let mut at = 0;
-    let mut index = 0;
-    while let Some(element) = elements.get(index) {
-        if *element == Element::Gap {
-            let Some(next) = elements.get(index + 1) else { return true };
-            let at_end = at.min(words.len());
-            let window = &words[at_end..];
-            let reach = window.iter().take(GAP_MAX_WORDS + 1).take_while(|token| token.kind != Kind::Stop);
-            let mut reach = reach.zip(&ids[at_end..]);
-            let Some(skipped) = reach.position(|(token, id)| fits(next, token, *id)) else {
-                return false;
-            };
-            at += skipped + 1;
-            index += 2;
-        } else {
-            if !words.get(at).is_some_and(|token| fits(element, token, ids[at])) {
-                return false;
-            }
-            at += 1;
-            index += 1;
-        }
-    }
-    true
-}
-
 fn fits(element: &Element, token: &Token, id: Id) -> bool {
     match (element, token.kind) {
         (Element::Word(word), _) => *word == id,
         (Element::Prefix(stem), Kind::Word | Kind::Number) => token.text.starts_with(stem.as_str()),
         (Element::Number, Kind::Number) => true,
+        (Element::Amount, Kind::Number) => !is_nought(token),
         (Element::Unit(unit), Kind::Number) => {
             token.text.strip_suffix(unit.as_str()).is_some_and(|n| n.ends_with(|c: char| c.is_ascii_digit()))
         }
@@ -187,6 +252,32 @@ mod tests {
         assert!(found("#b param*", "a 7B-parameter model"));
         assert!(!found("#b param*", "a 7M-parameter model"));
         assert!(found("学习率 ~ #", "学习率：峰值为 3e-4"));
+    }
+
+    #[test]
+    fn what_is_denied_is_not_found() {
+        let mut phrases = Phrases::default();
+        phrases.add(7, "synthetic data");
+        phrases.add(8, "coming soon");
+        phrases.always = vec![8];
+        phrases.denial.negators = vec!["no".to_owned(), "not".to_owned()];
+        phrases.denial.fillers = vec!["any".to_owned()];
+        let found = |text: &str| phrases.find(&tokens(text, 0)).len();
+        assert_eq!(found("no synthetic data"), 0);
+        assert_eq!(found("not any synthetic data"), 0);
+        assert_eq!(found("not only synthetic data"), 1);
+        assert_eq!(found("not coming soon"), 1);
+    }
+
+    #[test]
+    fn nought_and_a_blank_are_no_amount() {
+        let mut phrases = Phrases::default();
+        phrases.add(7, "learning rate ~ #+");
+        phrases.denial.blanks = vec!["tbd".to_owned()];
+        let found = |text: &str| !phrases.find(&tokens(text, 0)).is_empty();
+        assert!(found("learning rate of 2e-4"));
+        assert!(!found("learning rate: 0, batch size: 8"));
+        assert!(!found("learning rate: TBD, batch size: 8"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //!
 //! Comes in: its text, made JSON. Goes out: its parts with names. What they mean together is [`super::facts`]'s.
 
+use super::phrases::Denial;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -23,6 +24,11 @@ pub(super) struct Table {
     pub(super) paths: BTreeMap<String, PathSignal>,
     pub(super) set_aside: Vec<String>,
     pub(super) discount: Vec<String>,
+    pub(super) denial: Denial,
+    pub(super) never_denied: Vec<String>,
+    pub(super) not_in_ids: Vec<String>,
+    pub(super) over_all: Vec<String>,
+    pub(super) others: Others,
     pub(super) naming: Naming,
     pub(super) function_words: Vec<String>,
     pub(super) rules: Vec<RuleText>,
@@ -39,6 +45,24 @@ pub(crate) struct Naming {
     pub(crate) columns: Vec<String>,
     /// Words that alone are no name.
     pub(crate) never: Vec<String>,
+}
+
+/// How a sentence is told that tells of a model of others, as the subject of what was done to it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct Others {
+    /// The names of models that many are made from, without what number stands after.
+    pub(crate) names: Vec<String>,
+    /// Those who make them.
+    pub(crate) makers: Vec<String>,
+    /// Words before a name that make it part of what is told of another.
+    pub(crate) joins: Vec<String>,
+    /// Words after a name behind which something else is told.
+    pub(crate) breaks: Vec<String>,
+    /// Verbs.
+    pub(crate) verbs: Vec<String>,
+    /// Beginnings of words for what was done.
+    pub(crate) done: Vec<String>,
 }
 
 /// How code is told apart: beginnings of words in file names and of folder names, in lower case.
@@ -65,6 +89,10 @@ pub(crate) struct CodeKinds {
     pub(crate) preparation: Vec<String>,
     /// What the class of a network is built on, as it is written in code.
     pub(crate) definitions: Vec<String>,
+    /// Tasks of textbooks, with which nobody trains a model to be released.
+    pub(crate) other_tasks: Vec<String>,
+    /// Words in the head of a script by which its maker keeps the rights to it, in lower case.
+    pub(crate) kept_rights: Vec<String>,
     /// Words that stand in a script that trains, as they are written there.
     pub(crate) training_words: Vec<String>,
 }

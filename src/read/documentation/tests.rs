@@ -304,3 +304,4 @@ fn a_map_written_on_one_line_is_read_whole() {
 
 mod pointed;
 mod told;
+mod untrue;

@@ -69,9 +69,7 @@ impl Work {
 
     fn reports(&self, item: Item) -> Result<Vec<Report>, String> {
         let examined: Examined = match item {
-            Item::Directory(path) => {
-                self.judge.examine(&path).map_err(|error| error.to_string())?.0
-            }
+            Item::Directory(path) => self.judge.examine(&path).map_err(|error| error.to_string())?.0,
             Item::Given { line, place } => {
                 let given = Given::parse(&line).map_err(|why| format!("{place}: {why}"))?;
                 drop(line);
