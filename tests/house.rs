@@ -22,7 +22,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("date", vec!["source"]),
         ("declaration", vec!["component", "date", "error", "evidence", "source", "text", "written", "yaml"]),
         ("evidence", vec!["component", "date", "source"]),
-        ("inventory", vec!["component", "data", "error", "evidence", "source"]),
+        ("inventory", vec!["component", "data", "error", "evidence", "source", "text"]),
         (
             "read",
             vec!["component", "data", "declaration", "evidence", "inventory", "source", "text", "written", "yaml"],

@@ -122,7 +122,8 @@ fn latin_language(words: &[Word<'_>]) -> Tongue {
         words.iter().filter(|word| !word.named && word.lower.len() > 1).map(|word| word.lower.as_str()).collect();
     let english = all.iter().filter(|word| is_english(word)).count();
     let foreign = all.iter().filter(|word| TABLE.foreign.contains(**word)).count();
-    let strange = all.len() >= 2 && english * 4 < all.len();
+    let accented = all.iter().any(|word| !word.is_ascii());
+    let strange = all.len() >= 2 && english * 4 < all.len() && (foreign > 0 || accented);
     if strange || (foreign >= FOREIGN_MIN && foreign >= english) { Tongue::Latin } else { Tongue::Read }
 }
 

@@ -45,7 +45,7 @@ fn is_metadata(entry: &FileEntry) -> bool {
     const ENDINGS: [&str; 8] = [".json", ".jsonld", ".yaml", ".yml", ".toml", ".info", ".meta", ".cff"];
     let name = entry.name().to_lowercase();
     let described = name.contains("meta") || name.contains("info") || name.contains("package");
-    let lists = entry.role == Role::Data || ["data", "train", "eval", "test", "vocab", "annotation"].iter().any(|part| name.contains(part));
+    let lists = entry.role == Role::Data || ["data", "vocab", "annotation", "eval"].iter().any(|part| name.contains(part));
     ROLES.contains(&entry.role)
         && ENDINGS.iter().any(|ending| name.ends_with(ending))
         && (described || !lists)

@@ -15,6 +15,7 @@ mod sentences;
 mod subject;
 mod words;
 
+use crate::component::Component;
 use crate::evidence::{
     Aspect, BaseModel, Channel, Claim, Evidence, LicenseEvidence, Problem, ProblemKind, Seen, Subject,
 };
@@ -132,6 +133,12 @@ impl Reader<'_> {
         (self.intro, self.previous) = (None, None);
         self.columns.clear();
         self.sentences += 1;
+        let lower = lowered(&text.plain);
+        if self.is_relevant(&lower) && !WORDS.foreign_headings.within(&lower) {
+            let said = subjects(&text.plain, &self.around).into_iter().next();
+            let subject = said.unwrap_or_else(|| self.around.unstated());
+            self.push_as(Channel::Comment, subject, text.full.clone(), block.span.clone());
+        }
         let labelled =
             text.plain.find([':', '：']).is_some_and(|at| text.plain[at..].trim().chars().count() > 3);
         if labelled || text.full.contains("](") || text.full.len() > text.plain.len() {
@@ -198,13 +205,22 @@ impl Reader<'_> {
         WORDS.cues.within(lower)
     }
 
-    /// Whether a sentence under such headings is read for what it says of licenses or takes away.
-    fn is_heard(&self, lower: &str, plain: &str) -> bool {
+    /// Whether a sentence under such headings is about licensing or about what may be done.
+    fn is_heard(&self, lower: &str) -> bool {
         self.is_relevant(lower)
             || self.section.is_license()
             || self.section.is_about_terms()
             || self.intro.is_some()
-            || (WORDS.norms.within(lower) && names_a_part(plain))
+    }
+
+    /// A sentence of other things that has a word of duty or denial and names a part of the release: it may take
+    /// something away in passing.
+    fn aside(&mut self, sentence: &Sentence, lower: &str, said: &[Subject]) {
+        let plain = &sentence.text.plain;
+        if self.section.foreign().is_none() && WORDS.norms.within(lower) && names_a_part(plain) {
+            let subject = said.first().cloned().unwrap_or_else(|| self.around.unstated());
+            self.push_as(Channel::Comment, subject, sentence.text.full.clone(), sentence.span.clone());
+        }
     }
 
     fn sentence(&mut self, sentence: &Sentence) {
@@ -214,7 +230,7 @@ impl Reader<'_> {
         let about_license = speaks_of_license(&lowered(plain));
         let short = plain.chars().count() < 160 && plain.contains('(');
         let shaped = WORDS.shapes.within(&lower) && (short || names_a_part(plain));
-        if shaped || self.is_heard(&lower, plain) {
+        if shaped || self.is_heard(&lower) {
             if self.introduced(sentence) {
                 return;
             }
@@ -224,6 +240,7 @@ impl Reader<'_> {
             }
         } else {
             let subjects = subjects(plain, &self.around);
+            self.aside(sentence, &lower, &subjects);
             self.previous = Some(Previous { subjects, text: sentence.text.full.clone(), about_license });
         }
     }
@@ -284,6 +301,10 @@ impl Reader<'_> {
         let start = place(self.file.text(), &sentence.span, plain);
         for subject in &said {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
+        }
+        if said.iter().all(Subject::excludes_weights) && WORDS.exclusives.within(&lower) && speaks_of_license(&lower) {
+            let weights = Subject::Component(Component::Weights);
+            self.push_as(Channel::Comment, weights, words.clone(), start..sentence.span.end);
         }
         let about_license = speaks_of_license(&lower);
         self.previous = Some(Previous { subjects: said, text: full.to_owned(), about_license });
