@@ -237,7 +237,9 @@ impl Check<'_> {
             return Err(self.at(word, format!("`{key}` is empty")));
         }
         if !shows(word.as_str()) {
-            return Err(self.at(word, format!("`{key}` shows nothing: it holds no character that can be seen")));
+            return Err(
+                self.at(word, format!("`{key}` shows nothing: it holds no character that can be seen"))
+            );
         }
         match word.as_str().len() > MAX_VALUE_BYTES {
             true => Err(self.at(word, format!("`{key}` is longer than {MAX_VALUE_BYTES} bytes"))),

@@ -16,8 +16,8 @@ mod words;
 
 pub use decode::decode;
 pub use hash::hash_word;
-pub(crate) use markup::character_reference;
 pub(crate) use hash::mix;
+pub(crate) use markup::character_reference;
 pub use shown::{folded, is_hidden, shows};
 pub use tokens::{Flags, Token, tokenize};
 pub use words::{EQUIVALENT_WORDS, canonical};

@@ -40,7 +40,8 @@ fn passed<'a>(cases: impl Iterator<Item = (&'a str, Vec<(&'a str, String)>)>) ->
 }
 
 fn section(heading: &str, words: &str) -> Vec<(&'static str, String)> {
-    let card = format!("---\nlicense: LICENSE_KEY\n---\n# Sparrow\n\nA small network.\n\n## {heading}\n\n{words}\n");
+    let card =
+        format!("---\nlicense: LICENSE_KEY\n---\n# Sparrow\n\nA small network.\n\n## {heading}\n\n{words}\n");
     vec![("README.md", card)]
 }
 
@@ -151,10 +152,25 @@ fn words_in_disguise_never_pass() {
 #[test]
 fn a_word_in_place_of_a_license_contradicts_one_with_a_name() {
     const VALUES: [&str; 15] = [
-        "other", "Other", "unknown", "none", "proprietary", "[]", "\"\"", "null", "n/a", "custom", "[other]", "unlicensed",
-        "all-rights-reserved", "\"no license\"", "noassertion",
+        "other",
+        "Other",
+        "unknown",
+        "none",
+        "proprietary",
+        "[]",
+        "\"\"",
+        "null",
+        "n/a",
+        "custom",
+        "[other]",
+        "unlicensed",
+        "all-rights-reserved",
+        "\"no license\"",
+        "noassertion",
     ];
-    let card = |value: &str| vec![("README.md", format!("---\nlicense: {value}\n---\n# Sparrow\n\nA small network.\n"))];
+    let card = |value: &str| {
+        vec![("README.md", format!("---\nlicense: {value}\n---\n# Sparrow\n\nA small network.\n"))]
+    };
     let found = passed(VALUES.iter().map(|value| (*value, card(value))));
     assert!(found.is_empty(), "{found:#?}");
     assert!(passes(1, &[], &[("README.md", "---\nlicense: other\nlicense_name: mit\n---\n# Sparrow\n")]));
@@ -180,7 +196,10 @@ fn tags_and_keys_of_a_card_that_limit_never_pass() {
         "usage: Non-commercial only",
     ];
     let card = |line: &str| {
-        vec![("README.md", format!("---\nlicense: LICENSE_KEY\n{line}\n---\n# Sparrow\n\nA small network.\n"))]
+        vec![(
+            "README.md",
+            format!("---\nlicense: LICENSE_KEY\n{line}\n---\n# Sparrow\n\nA small network.\n"),
+        )]
     };
     let found = passed(LINES.iter().map(|line| (*line, card(line))));
     assert!(found.is_empty(), "{found:#?}");
@@ -247,7 +266,11 @@ fn metadata_of_the_weights_that_limit_never_pass() {
     {
         assert!(!passes(turn, &[(key, value)], &[]), "{key}: {value}");
     }
-    assert!(passes(0, &[("license", "apache-2.0"), ("description", "A small network."), ("format", "pt")], &[]));
+    assert!(passes(
+        0,
+        &[("license", "apache-2.0"), ("description", "A small network."), ("format", "pt")],
+        &[]
+    ));
 }
 
 #[test]
@@ -277,7 +300,8 @@ fn sections_about_what_may_be_done_are_read_under_any_heading() {
         "The weights are available to registered users only.",
         "The model may only be used in Germany.",
     ];
-    let cases = WORDS.iter().enumerate().map(|(at, words)| (*words, section(headings[at % headings.len()], words)));
+    let cases =
+        WORDS.iter().enumerate().map(|(at, words)| (*words, section(headings[at % headings.len()], words)));
     let found = passed(cases);
     assert!(found.is_empty(), "{found:#?}");
 }

@@ -25,7 +25,17 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("inventory", vec!["component", "data", "error", "evidence", "source", "text"]),
         (
             "read",
-            vec!["component", "data", "declaration", "evidence", "inventory", "source", "text", "written", "yaml"],
+            vec![
+                "component",
+                "data",
+                "declaration",
+                "evidence",
+                "inventory",
+                "source",
+                "text",
+                "written",
+                "yaml",
+            ],
         ),
         ("text", vec!["source"]),
         ("license", vec!["data", "error", "evidence", "source", "text", "yaml"]),

@@ -407,7 +407,8 @@ fn known_names(evidence: &Evidence, stated: &Stated<'_>, knowledge: &Knowledge) 
 /// Whether it is no more than words that are not understood, of no license and with no limit in them.
 fn leaves_open(terms: &Terms) -> bool {
     let unread = |set: &&TermSet| set.name.is_empty() && set.license.is_none() && !set.whole;
-    terms.sets().iter().any(unread) && terms.sets().iter().all(|set| set.held.is_empty() || set.license.is_some())
+    terms.sets().iter().any(unread)
+        && terms.sets().iter().all(|set| set.held.is_empty() || set.license.is_some())
 }
 
 /// Whether it is about the weights, the release or no stated part.

@@ -79,7 +79,8 @@ impl Settled {
         if expression::withheld(declared) == Some(OTHER) {
             return self.agrees_with_other(&self.named_ids);
         }
-        let agrees = !declared.license.iter().any(|key| key == OTHER) || self.agrees_with_other(&self.text_ids);
+        let agrees =
+            !declared.license.iter().any(|key| key == OTHER) || self.agrees_with_other(&self.text_ids);
         !self.text_ids.is_empty() && is_loose_card(declared) && agrees && (declared.name.is_none() || !listed)
     }
 

@@ -1,9 +1,9 @@
 //! What a file is by its name, as `components.yaml` says it.
 
-use crate::text::folded;
 use super::Role;
 use super::glob::{Glob, Seen, letters};
 use crate::component::Component;
+use crate::text::folded;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::LazyLock;

@@ -114,7 +114,9 @@ pub fn hub_key(key: &str) -> Option<&'static HubKey> {
 /// Whether a license has a key of its own on the hub, which `other` then does not stand for.
 #[must_use]
 pub fn has_hub_key(id: &str) -> bool {
-    let stands_for = |key: &HubKey| key.retired.is_none() && key.license.as_deref().is_some_and(|of| names::canonical(of) == id);
+    let stands_for = |key: &HubKey| {
+        key.retired.is_none() && key.license.as_deref().is_some_and(|of| names::canonical(of) == id)
+    };
     HUB_KEYS.keys.values().any(stands_for)
 }
 
@@ -122,11 +124,26 @@ pub fn has_hub_key(id: &str) -> bool {
 #[must_use]
 pub fn withheld(declared: &Declared) -> Option<&str> {
     const WORDS: [&str; 16] = [
-        "other", "unknown", "none", "no license", "unlicensed", "undefined", "unspecified", "not specified", "noassertion",
-        "false", "n/a", "na", "tbd", "tba", "to be determined", "to be added",
+        "other",
+        "unknown",
+        "none",
+        "no license",
+        "unlicensed",
+        "undefined",
+        "unspecified",
+        "not specified",
+        "noassertion",
+        "false",
+        "n/a",
+        "na",
+        "tbd",
+        "tba",
+        "to be determined",
+        "to be added",
     ];
     let nothing = declared.license.len() > 1 || resolve(declared) == Resolution::Nothing;
-    let said = |value: &&str| WORDS.contains(&value.trim_matches(['"', '\'', '`', ' ']).to_lowercase().as_str());
+    let said =
+        |value: &&str| WORDS.contains(&value.trim_matches(['"', '\'', '`', ' ']).to_lowercase().as_str());
     declared.license.iter().map(String::as_str).filter(|_| nothing).find(said)
 }
 

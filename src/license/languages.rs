@@ -95,10 +95,20 @@ fn language(words: &[Word<'_>]) -> Tongue {
     let (mut latin, mut han, mut syllables, mut other) = (0_usize, 0_usize, 0_usize, 0_usize);
     for c in words.iter().flat_map(|word| word.text.chars()) {
         match u32::from(c) {
-            0x3040..=0x30FF | 0x31F0..=0x31FF | 0xFF66..=0xFF9F | 0xAC00..=0xD7AF | 0x1100..=0x11FF | 0x3130..=0x318F => {
+            0x3040..=0x30FF
+            | 0x31F0..=0x31FF
+            | 0xFF66..=0xFF9F
+            | 0xAC00..=0xD7AF
+            | 0x1100..=0x11FF
+            | 0x3130..=0x318F => {
                 syllables += 1;
             }
-            0x2E80..=0x2FDF | 0x3005..=0x3007 | 0x3400..=0x4DBF | 0x4E00..=0x9FFF | 0xF900..=0xFAFF | 0x20000..=0x3FFFF => {
+            0x2E80..=0x2FDF
+            | 0x3005..=0x3007
+            | 0x3400..=0x4DBF
+            | 0x4E00..=0x9FFF
+            | 0xF900..=0xFAFF
+            | 0x20000..=0x3FFFF => {
                 han += 1;
             }
             0..=0x24F | 0x1E00..=0x1EFF => latin += 1,
@@ -118,19 +128,23 @@ fn language(words: &[Word<'_>]) -> Tongue {
 
 /// By the common words of English and of other languages.
 fn latin_language(words: &[Word<'_>]) -> Tongue {
-    let all: Vec<&str> =
-        words.iter().filter(|word| !word.named && word.lower.len() > 1).map(|word| word.lower.as_str()).collect();
+    let all: Vec<&str> = words
+        .iter()
+        .filter(|word| !word.named && word.lower.len() > 1)
+        .map(|word| word.lower.as_str())
+        .collect();
     let english = all.iter().filter(|word| is_english(word)).count();
     let foreign = all.iter().filter(|word| TABLE.foreign.contains(**word)).count();
     let accented = all.iter().any(|word| !word.is_ascii());
-    let strange = all.len() >= 2 && english * 4 < all.len() && (foreign > 0 || accented);
+    let strange = all.len() >= 2 && english * 3 < all.len() && (foreign > 0 || accented);
     if strange || (foreign >= FOREIGN_MIN && foreign >= english) { Tongue::Latin } else { Tongue::Read }
 }
 
 fn is_english(word: &str) -> bool {
     let word = word.trim_end_matches("'s");
     let known = |word: &str| TABLE.english.contains(word);
-    let stem = ["s", "es", "ed", "d", "ing", "ly", "er"].iter().any(|end| word.strip_suffix(end).is_some_and(known));
+    let stem =
+        ["s", "es", "ed", "d", "ing", "ly", "er"].iter().any(|end| word.strip_suffix(end).is_some_and(known));
     known(word) || stem || word.split_once('\'').is_some_and(|(head, _)| known(head) && word.ends_with("n't"))
 }
 

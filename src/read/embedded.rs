@@ -83,13 +83,7 @@ impl<'a> Embedded<'a> {
     fn claim_as(&mut self, channel: Channel, key: &str, words: &str, claim: Claim) {
         let (at, words) = self.place(key, words);
         let subject = Subject::Component(Component::Weights);
-        self.evidence.licenses.push(LicenseEvidence {
-            channel,
-            subject,
-            claim,
-            at,
-            words,
-        });
+        self.evidence.licenses.push(LicenseEvidence { channel, subject, claim, at, words });
     }
 
     pub(super) fn base(&mut self, key: &str, id: &str, relation: Option<Relation>) {
@@ -124,7 +118,10 @@ impl<'a> Embedded<'a> {
     /// A key of no format that speaks of a license or of what may be done.
     pub(super) fn spoken(&mut self, key: &str, value: &str) {
         if key == "tags" || key.ends_with(".tags") {
-            return value.split(',').take(200).for_each(|tag| self.tag(tag.trim_matches(['[', ']', '"', ' ', '\''])));
+            return value
+                .split(',')
+                .take(200)
+                .for_each(|tag| self.tag(tag.trim_matches(['[', ']', '"', ' ', '\''])));
         }
         let Some(speech) = speaking::speech(key).filter(|_| !value.trim().is_empty()) else { return };
         let (channel, claim) = speaking::claim(key, value, speech);

@@ -65,7 +65,9 @@ pub(super) fn tensors(inventory: &Inventory, entry: &FileEntry) -> Evidence {
 pub(super) fn carried(inventory: &Inventory) -> Evidence {
     let packed = |entry: &&FileEntry| {
         let name = entry.name().to_lowercase();
-        entry.role != Role::Weights && entry.state == State::Here && PACKED.iter().any(|ending| name.ends_with(ending))
+        entry.role != Role::Weights
+            && entry.state == State::Here
+            && PACKED.iter().any(|ending| name.ends_with(ending))
     };
     let mut evidence = Evidence::default();
     for entry in inventory.files().iter().filter(packed).take(ARCHIVES) {
@@ -102,7 +104,8 @@ fn is_wanted(name: &str) -> bool {
     let name = name.trim_start_matches("./").to_lowercase();
     let (folders, file) = name.rsplit_once('/').unwrap_or(("", &name));
     let folder = folders.strip_suffix("/extra").unwrap_or(folders);
-    !folder.contains(['/', '\\', '.']) && (is_license(file) || is_words(file) || is_one(file, &keys().archives.descriptions))
+    !folder.contains(['/', '\\', '.'])
+        && (is_license(file) || is_words(file) || is_one(file, &keys().archives.descriptions))
 }
 
 fn is_words(file: &str) -> bool {

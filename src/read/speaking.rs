@@ -37,7 +37,8 @@ pub(super) fn speech(key: &str) -> Option<Speech> {
     if holds(&table.silent) {
         return None;
     }
-    let ends = |words: &[String]| words.iter().any(|word| plain == *word || plain.ends_with(&format!(" {word}")));
+    let ends =
+        |words: &[String]| words.iter().any(|word| plain == *word || plain.ends_with(&format!(" {word}")));
     match () {
         () if holds(&table.license) => Some(Speech::License),
         () if holds(&table.terms) => Some(Speech::Terms),
@@ -49,9 +50,11 @@ pub(super) fn speech(key: &str) -> Option<Speech> {
 pub(super) fn tag(tag: &str) -> Option<String> {
     let plain = folded(tag).to_lowercase().replace(['-', '_', ':'], " ");
     let padded = format!(" {plain} ");
-    keys().front_matter.speaking_tags.iter().any(|words| padded.contains(words.as_str())).then(|| match tag.split_once(':') {
-        Some((key, value)) => format!("{key}: {value}"),
-        None => plain,
+    keys().front_matter.speaking_tags.iter().any(|words| padded.contains(words.as_str())).then(|| {
+        match tag.split_once(':') {
+            Some((key, value)) => format!("{key}: {value}"),
+            None => plain,
+        }
     })
 }
 
@@ -85,10 +88,12 @@ pub(super) fn claim(key: &str, value: &str, speech: Speech) -> (Channel, Claim) 
     let name = value.split_whitespace().count() <= NAME_WORDS && !value.contains('\n');
     let is_address = value.starts_with("http://") || value.starts_with("https://");
     let claim = match speech {
-        Speech::License | Speech::Terms if is_address => {
+        _ if is_address && (speech != Speech::Words || spaced(key).ends_with("terms")) => {
             Claim::Declared(Declared { link: Some(value.to_owned()), ..Declared::default() })
         }
-        Speech::License if name => Claim::Declared(Declared { license: vec![value.to_owned()], ..Declared::default() }),
+        Speech::License if name => {
+            Claim::Declared(Declared { license: vec![value.to_owned()], ..Declared::default() })
+        }
         Speech::License | Speech::Terms => Claim::Sentence(format!("{}: {value}", spaced(key))),
         Speech::Words => Claim::Sentence(value.to_owned()),
     };
@@ -172,7 +177,8 @@ mod tests {
             assert_eq!(speech(key), Some(Speech::Terms), "{key}");
         }
         assert_eq!(speech("modelspec.description"), Some(Speech::Words));
-        for key in ["architectures", "hidden_size", "terms_weight_decay_x", "use_cache", "intermediate_size"] {
+        for key in ["architectures", "hidden_size", "terms_weight_decay_x", "use_cache", "intermediate_size"]
+        {
             assert_eq!(speech(key), None, "{key}");
         }
     }

@@ -33,7 +33,7 @@ use words::WORDS;
 /// The most sentences of one file that are looked at.
 const MAX_SENTENCES: usize = 20_000;
 /// The most statements and bases of one file that are kept.
-const MAX_STATEMENTS: usize = 2_000;
+const MAX_STATEMENTS: usize = 1_000;
 const MAX_BASES: usize = 64;
 /// The longest sentence that is looked at, in bytes.
 const MAX_SENTENCE_BYTES: usize = 8 * 1024;
@@ -134,7 +134,7 @@ impl Reader<'_> {
         self.columns.clear();
         self.sentences += 1;
         let lower = lowered(&text.plain);
-        if self.is_relevant(&lower) && !WORDS.foreign_headings.within(&lower) {
+        if self.is_relevant(&lower) && WORDS.norms.within(&lower) && !WORDS.foreign_headings.within(&lower) {
             let said = subjects(&text.plain, &self.around).into_iter().next();
             let subject = said.unwrap_or_else(|| self.around.unstated());
             self.push_as(Channel::Comment, subject, text.full.clone(), block.span.clone());
@@ -206,8 +206,10 @@ impl Reader<'_> {
     }
 
     /// Whether a sentence under such headings is about licensing or about what may be done.
-    fn is_heard(&self, lower: &str) -> bool {
-        self.is_relevant(lower)
+    /// An address counts by words for licenses only: others stand in the names of hosts and projects.
+    fn is_heard(&self, lower: &str, plain: &str) -> bool {
+        self.is_relevant(&lowered(plain))
+            || WORDS.license_words.within(lower)
             || self.section.is_license()
             || self.section.is_about_terms()
             || self.intro.is_some()
@@ -230,7 +232,7 @@ impl Reader<'_> {
         let about_license = speaks_of_license(&lowered(plain));
         let short = plain.chars().count() < 160 && plain.contains('(');
         let shaped = WORDS.shapes.within(&lower) && (short || names_a_part(plain));
-        if shaped || self.is_heard(&lower) {
+        if shaped || self.is_heard(&lower, plain) {
             if self.introduced(sentence) {
                 return;
             }
@@ -302,7 +304,10 @@ impl Reader<'_> {
         for subject in &said {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
         }
-        if said.iter().all(Subject::excludes_weights) && WORDS.exclusives.within(&lower) && speaks_of_license(&lower) {
+        if said.iter().all(Subject::excludes_weights)
+            && WORDS.exclusives.within(&lower)
+            && speaks_of_license(&lower)
+        {
             let weights = Subject::Component(Component::Weights);
             self.push_as(Channel::Comment, weights, words.clone(), start..sentence.span.end);
         }

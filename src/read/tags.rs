@@ -150,7 +150,9 @@ fn dep5(inventory: &Inventory, entry: &FileEntry) -> Evidence {
                     value.push_str(line.trim());
                 }
             }
-            Some((key, value)) if fields.len() < 64 => fields.push((key.trim(), value.trim().to_owned(), span)),
+            Some((key, value)) if fields.len() < 64 => {
+                fields.push((key.trim(), value.trim().to_owned(), span))
+            }
             _ => {}
         }
     }

@@ -124,7 +124,8 @@ pub(crate) fn entity(scan: &mut Scanner<'_>) {
 /// The character that a text's first bytes refer to (`&amp;`, `&#110;`), and how many they are.
 pub(crate) fn character_reference(text: &str) -> Option<(char, usize)> {
     let rest = text.strip_prefix('&')?;
-    let length = rest.bytes().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    let length =
+        rest.bytes().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
     let name = rest.get(..length)?;
     let closed = rest.as_bytes().get(length) == Some(&b';');
     let c = named(name).or_else(|| numbered(name)).filter(|_| closed)?;

@@ -38,7 +38,8 @@ pub fn is_hidden(c: char) -> bool {
 /// Whether a text shows anything: a character that is neither a space nor hidden nor a mark without its letter.
 #[must_use]
 pub fn shows(text: &str) -> bool {
-    text.chars().any(|c| !c.is_whitespace() && !c.is_control() && !is_hidden(c) && !is_mark(c) && c != '\u{2800}')
+    text.chars()
+        .any(|c| !c.is_whitespace() && !c.is_control() && !is_hidden(c) && !is_mark(c) && c != '\u{2800}')
 }
 
 fn is_mark(c: char) -> bool {
@@ -96,7 +97,9 @@ fn plain(c: char) -> char {
         0x1F1E6..=0x1F1FF => letter(code - 0x1F1E6, b'A'),
         0x2010..=0x2013 | 0x2212 | 0xFE58 | 0xFE63 => '-',
         0x00A0 | 0x2000..=0x200A | 0x202F | 0x205F | 0x3000 => ' ',
-        0x0250..=0x02B8 | 0x1D00..=0x1D7F | 0x2070..=0x209F | 0x2100..=0x214F | 0xA730..=0xA7FF => styled(c).unwrap_or(c),
+        0x0250..=0x02B8 | 0x1D00..=0x1D7F | 0x2070..=0x209F | 0x2100..=0x214F | 0xA730..=0xA7FF => {
+            styled(c).unwrap_or(c)
+        }
         _ => c,
     }
 }

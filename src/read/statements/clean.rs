@@ -10,8 +10,8 @@ const MAX_WAITING: usize = 16;
 
 /// Elements that only set words in a type: they part no word.
 const INLINE: [&str; 26] = [
-    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "mark", "q", "s", "samp",
-    "small", "span", "strong", "sub", "sup", "tt", "u", "wbr",
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "wbr",
 ];
 
 /// Words without markup: with the targets of links, and without them.
@@ -132,7 +132,7 @@ fn link(rest: &str, out: &mut Clean) -> usize {
     out.both(&inner.plain);
     let next = rest.get(length..).unwrap_or("").trim_start_matches(['*', '_', '`', '\\']);
     let glued = next.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '[');
-    if glued && out.waiting.len() < MAX_WAITING {
+    if (glued || !out.waiting.is_empty()) && out.waiting.len() < MAX_WAITING {
         out.waiting.push(target.to_owned());
     } else {
         out.target(target);

@@ -289,8 +289,8 @@ impl<T: Copy> Phrases<T> {
     }
 }
 
-/// Whether the script puts no spaces between words: Han, kana, Hangul, Thai, Lao, Burmese, Khmer.
-/// (Hangul does, and sets its particles on the word.)
+/// Whether the script puts no spaces between words, or, as Hangul, sets its particles on them: Han, kana, Hangul, Thai,
+/// Lao, Burmese, Khmer.
 pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'
         | '\u{F900}'..='\u{FAFF}' | '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
