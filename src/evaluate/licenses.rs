@@ -7,7 +7,7 @@ use super::{Case, Judged};
 use crate::component::Component;
 use crate::conclude::{Force, Held, Source, TermKind, TermSet, Terms};
 use crate::definition::requirement::{Class, LicenseRequirement};
-use crate::evidence::{Aspect, Problem};
+use crate::evidence::{Aspect, Channel, Problem};
 use crate::report::{Finding, FindingKind, Known};
 use crate::verdict::Verdict;
 use crate::yaml::Word;
@@ -83,7 +83,9 @@ const IN_PART: &str = "a license is stated for some checkpoints only; the others
 /// A source of which it is not certain that it applies can leave the answer open and no more.
 fn doubted(mut judged: Judged, source: &Source) -> Option<Judged> {
     let limits = |set: &&TermSet| set.held.iter().any(|held| held.kind == TermKind::Limit);
-    let unsure = judged.verdict == Verdict::Unknown && source.terms.sets().iter().any(limits);
+    // Prose is full of advice that may be read as a limit; in keys, tags and documents aside it stands for a reason.
+    let aside = source.channel == Some(Channel::Comment) && judged.verdict == Verdict::Unknown;
+    let unsure = aside && source.terms.sets().iter().any(limits);
     if judged.verdict != Verdict::Fail && !unsure {
         return None;
     }
