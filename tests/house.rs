@@ -30,7 +30,7 @@ fn allowed() -> BTreeMap<&'static str, Vec<&'static str>> {
             vec!["component", "date", "error", "evidence", "limits", "source", "text", "written", "yaml"],
         ),
         ("evidence", vec!["component", "date", "source"]),
-        ("inventory", vec!["component", "data", "error", "evidence", "limits", "source"]),
+        ("inventory", vec!["component", "data", "error", "evidence", "limits", "source", "text"]),
         (
             "read",
             vec![

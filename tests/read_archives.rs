@@ -156,6 +156,20 @@ fn a_member_that_comes_twice_or_is_not_what_it_says_leaves_the_license_open() {
 }
 
 #[test]
+fn archives_that_hold_weights_are_asked_for_their_license_whatever_they_are() {
+    let license = || member("LICENSE.txt", b"Terms");
+    for (name, bytes) in [
+        ("model.npz", zip(&[license(), member("a.npy", b"\0")])),
+        ("m.pt", zip(&[member("m/extra/license.txt", b"Terms"), member("m/data.pkl", b"\0")])),
+        ("weights.zip", zip(&[license(), member("model.safetensors", b"\0")])),
+        ("weights.tar", tar(&[("x/LICENSE", b"Terms"), ("x/model.safetensors", b"\0")])),
+    ] {
+        assert_eq!(licenses(&one(name, bytes)), ["Terms"], "{name}");
+    }
+    assert_eq!(licenses(&one("photos.zip", zip(&[license(), member("a.png", b"\0")]))), Vec::<String>::new());
+}
+
+#[test]
 fn names_in_an_archive_lead_nowhere() {
     let evidence = one("m.keras", zip(&[member("../LICENSE", b"Terms"), member("a/b/LICENSE", b"Terms")]));
     assert_eq!((licenses(&evidence), evidence.problems), (vec![], vec![]));
@@ -166,7 +180,8 @@ fn a_cut_pytorch_archive_concerns_the_weights_and_its_pickle_is_never_read() {
     let whole = zip(&[member("archive/data.pkl", b"\x80\x02cos\nsystem\n."), member("LICENSE", b"Terms")]);
     let cut = whole[..whole.len() - 30].to_vec();
     let evidence = one("m.pt", whole);
-    assert_eq!((licenses(&evidence), evidence.problems), (vec![], vec![]));
+    assert_eq!(evidence.problems, []);
+    assert_eq!(licenses(&evidence), ["Terms"]);
     assert_eq!(one("m.pt", cut).problems[0].concerns, [Aspect::Weights]);
     assert_eq!(one("m.pt", b"\x80\x02older".to_vec()).problems, []);
 }

@@ -298,6 +298,9 @@ impl Context {
                 return Force::Noted("words in a comment or another document grant nothing".to_owned());
             }
             Channel::Comment => return Force::Doubted,
+            Channel::Manifest if seen.subject == Subject::Unstated && takes_away(&read.terms) => {
+                return Force::Doubted;
+            }
             Channel::Manifest if !seen.subject.names_weights() => {
                 return Force::Noted("a package manifest speaks of the software".to_owned());
             }

@@ -16,6 +16,9 @@ use crate::license::languages;
 use crate::license::mentions::{self, Mention, Named, Quality};
 use crate::license::names;
 
+/// How a notice of copyright ends.
+const NOTICE_END: &str = "all rights reserved";
+
 /// What a sentence comes to.
 pub(super) fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Knowledge) -> Terms {
     let vocabulary = catalog::vocabulary();
@@ -101,7 +104,12 @@ fn keeps_back(sentence: &str, seen: &LicenseEvidence) -> bool {
     if seen.channel == Channel::Gate {
         return true;
     }
-    is_about_the_whole(seen) && holds(sentence, &catalog::vocabulary().reserved_in_prose)
+    // The end of a notice of copyright, which most licenses carry, says nothing where nothing is named.
+    let bare = match seen.subject {
+        Subject::Unstated => sentence.to_lowercase().replace(NOTICE_END, ""),
+        _ => sentence.to_owned(),
+    };
+    is_about_the_whole(seen) && holds(&bare, &catalog::vocabulary().reserved_in_prose)
 }
 
 /// Whether what is said is of the weights, the release or no stated part.

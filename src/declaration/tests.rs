@@ -49,6 +49,8 @@ fn a_mistyped_key_or_word_is_refused_with_its_place_a_caret_and_a_suggestion() {
 fn what_is_empty_impossible_or_leads_outside_is_refused() {
     for (from, to, why) in [
         ("by: A. Person", "by: \"\"", "`by` is empty"),
+        ("by: A. Person", "by: \"\\u200b\\u2060\"", "`by` shows nothing"),
+        ("by: A. Person", "by: \"\\u3164\"", "`by` shows nothing"),
         ("on: 2024-03-01", "on: 2024-02-30", "no day"),
         ("until: 2025-03-01", "until: 2023-03-01", "before it begins"),
         ("a/b.gguf", "/etc/passwd", "leads out"),
@@ -66,6 +68,15 @@ fn what_is_empty_impossible_or_leads_outside_is_refused() {
         let said = refused(&text);
         assert!(said.contains(why), "{why}:\n{said}");
     }
+}
+
+#[test]
+fn an_empty_file_is_no_evidence() {
+    let pinned = GOOD.replace(
+        "address: https://example.org/report.pdf",
+        &format!("path: report.txt\n        sha256: {EMPTY_SHA256}"),
+    );
+    assert!(refused(&pinned).contains("of an empty file"));
 }
 
 #[test]

@@ -7,7 +7,7 @@ use super::{Case, Judged};
 use crate::component::Component;
 use crate::conclude::{Force, Held, Source, TermKind, TermSet, Terms};
 use crate::definition::requirement::{Class, LicenseRequirement};
-use crate::evidence::{Aspect, Problem};
+use crate::evidence::{Aspect, Channel, Problem};
 use crate::report::{Finding, FindingKind, Known};
 use crate::verdict::Verdict;
 use crate::yaml::Word;
@@ -24,7 +24,7 @@ pub(super) fn license(case: &Case<'_>, require: &LicenseRequirement) -> Judged {
             Force::GovernsInPart => in_part.push(ask.terms(&source.terms, true)),
             Force::Limits => judged.extend(ask.limits()),
             Force::Doubted if !require.class.is_empty() => judged.extend(ask.beside_class()),
-            Force::Doubted => judged.extend(ask.limits().and_then(doubted)),
+            Force::Doubted => judged.extend(ask.limits().and_then(|judged| doubted(judged, source))),
             Force::Questions => judged.push(ask.questioned()),
             Force::Noted(_) => {}
         }
@@ -81,8 +81,12 @@ fn with_other_side(mut judged: Judged, sources: &[Source]) -> Judged {
 const IN_PART: &str = "a license is stated for some checkpoints only; the others may be under another";
 
 /// A source of which it is not certain that it applies can leave the answer open and no more.
-fn doubted(mut judged: Judged) -> Option<Judged> {
-    if judged.verdict != Verdict::Fail {
+fn doubted(mut judged: Judged, source: &Source) -> Option<Judged> {
+    let limits = |set: &&TermSet| set.held.iter().any(|held| held.kind == TermKind::Limit);
+    // Prose is full of advice that may be read as a limit; in keys, tags and documents aside it stands for a reason.
+    let aside = source.channel == Some(Channel::Comment) && judged.verdict == Verdict::Unknown;
+    let unsure = aside && source.terms.sets().iter().any(limits);
+    if judged.verdict != Verdict::Fail && !unsure {
         return None;
     }
     for finding in &mut judged.findings {

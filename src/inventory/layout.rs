@@ -3,6 +3,7 @@
 use super::Role;
 use super::glob::{Glob, Seen, letters};
 use crate::component::Component;
+use crate::text::folded;
 use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -131,7 +132,8 @@ impl Layout {
 
     /// What a path (with `/` between its parts) is.
     pub(crate) fn kind(&self, path: &str) -> Kind {
-        let path = path.to_lowercase();
+        // A name in imitated or wide letters, or with characters that are not shown, is the one that it looks like.
+        let path = folded(path).to_lowercase();
         let name = path.rsplit('/').next().unwrap_or(&path);
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let known = [self.by_name.get(name), self.by_extension.get(extension)];

@@ -141,7 +141,7 @@ pub fn withheld(declared: &Declared) -> Option<&str> {
         "to be determined",
         "to be added",
     ];
-    let nothing = resolve(declared) == Resolution::Nothing;
+    let nothing = declared.license.len() > 1 || resolve(declared) == Resolution::Nothing;
     let said =
         |value: &&str| WORDS.contains(&value.trim_matches(['"', '\'', '`', ' ']).to_lowercase().as_str());
     declared.license.iter().map(String::as_str).filter(|_| nothing).find(said)

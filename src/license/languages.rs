@@ -84,7 +84,8 @@ fn words(sentence: &str) -> Vec<Word<'_>> {
             let first = found.is_empty();
             let capital = text.chars().next().is_some_and(char::is_uppercase);
             let inside = text.chars().skip(1).any(char::is_uppercase);
-            let named = text.is_ascii() && ((capital && !first) || inside);
+            let latin = text.chars().all(|c| matches!(u32::from(c), 0..=0x24F | 0x1E00..=0x1EFF));
+            let named = latin && ((capital && !first) || inside);
             found.push(Word { text, lower: text.to_lowercase().replace('’', "'"), named });
         }
     }
@@ -135,7 +136,8 @@ fn latin_language(words: &[Word<'_>]) -> Tongue {
         .collect();
     let english = all.iter().filter(|word| is_english(word)).count();
     let foreign = all.iter().filter(|word| TABLE.foreign.contains(**word)).count();
-    let strange = all.len() >= 2 && english * 4 < all.len();
+    let accented = all.iter().any(|word| !word.is_ascii());
+    let strange = all.len() >= 2 && english * 3 < all.len() && (foreign > 0 || accented);
     if strange || (foreign >= FOREIGN_MIN && foreign >= english) { Tongue::Latin } else { Tongue::Read }
 }
 

@@ -117,6 +117,12 @@ impl<'a> Embedded<'a> {
 
     /// A key of no format that speaks of a license or of what may be done.
     pub(super) fn spoken(&mut self, key: &str, value: &str) {
+        if key == "tags" || key.ends_with(".tags") {
+            return value
+                .split(',')
+                .take(200)
+                .for_each(|tag| self.tag(tag.trim_matches(['[', ']', '"', ' ', '\''])));
+        }
         let Some(speech) = speaking::speech(key).filter(|_| !value.trim().is_empty()) else { return };
         let (channel, claim) = speaking::claim(key, value, speech);
         let channel = if speech == Speech::Words { channel } else { Channel::Embedded };

@@ -5,7 +5,7 @@
 //! license is not clear about it.
 
 use super::found::Found;
-use super::{speaking, structured};
+use super::{registry, speaking, structured};
 use crate::component::Component;
 use crate::evidence::{Evidence, Subject};
 use crate::inventory::{FileEntry, Inventory, Role, State};
@@ -46,7 +46,7 @@ fn is_metadata(entry: &FileEntry) -> bool {
     let name = entry.name().to_lowercase();
     let described = name.contains("meta") || name.contains("info") || name.contains("package");
     let lists = entry.role == Role::Data
-        || ["data", "train", "eval", "test", "vocab", "annotation"].iter().any(|part| name.contains(part));
+        || ["data", "vocab", "annotation", "eval"].iter().any(|part| name.contains(part));
     ROLES.contains(&entry.role)
         && ENDINGS.iter().any(|ending| name.ends_with(ending))
         && (described || !lists)
@@ -62,6 +62,9 @@ fn one(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     }
     // What is wrong with the file is told by who reads it for its own ends.
     let Ok(node) = structured::tree(entry, file.text()) else { return Evidence::default() };
+    if registry::is_model_pack(&node) {
+        return Evidence::default();
+    }
     let mut found = Found::new(&file, inventory.limits().facts);
     speaking::tree(&node, &Subject::Component(Component::Weights), &mut found);
     found.evidence

@@ -169,7 +169,7 @@ impl Card<'_> {
         };
         if let Some(entry) = license.filter(|entry| entry.node.is_empty()) {
             // An empty value that is written out (`[]`, `null`) says that there is none.
-            let written = !entry.node.written(text).trim().is_empty();
+            let written = text.get(entry.node.span.clone()).is_some_and(|words| !words.trim().is_empty());
             let concerns: &[Aspect] = if written { &[Aspect::Licenses] } else { &[] };
             let message = "the key `license` has no value";
             self.found.problem(ProblemKind::Ambiguous, concerns, message, entry.key_span.start);
@@ -304,6 +304,8 @@ impl Card<'_> {
             let message = "a key that readers of model cards pass over; the one they know is `base_model`";
             self.found.problem(ProblemKind::Ambiguous, &[Aspect::Lineage], message, entry.key_span.start);
             self.bases(entry, None);
+        } else if !is_one(key, &keys().front_matter.license) {
+            speaking::entry(entry, &self.subject, &mut self.found);
         }
     }
 

@@ -128,7 +128,8 @@ fn noticed(inventory: &Inventory, entry: &FileEntry, mut seen: Vec<LicenseEviden
     let foreign = matches!(inventory.license_subject(entry), Subject::Other(_));
     let own = entry.folder().is_empty() && entry.size_bytes <= OWN_NOTICE_BYTES && !foreign;
     for said in &mut seen {
-        if own && said.subject == Subject::Other(entry.path.clone()) {
+        let unnamed = said.subject == Subject::Other(entry.path.clone());
+        if own && (unnamed || matches!(said.subject, Subject::Release | Subject::Unstated)) {
             (said.subject, said.channel) = (Subject::Unstated, Channel::Comment);
         }
     }

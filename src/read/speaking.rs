@@ -88,7 +88,7 @@ pub(super) fn claim(key: &str, value: &str, speech: Speech) -> (Channel, Claim) 
     let name = value.split_whitespace().count() <= NAME_WORDS && !value.contains('\n');
     let is_address = value.starts_with("http://") || value.starts_with("https://");
     let claim = match speech {
-        Speech::License if is_address => {
+        _ if is_address && (speech != Speech::Words || spaced(key).ends_with("terms")) => {
             Claim::Declared(Declared { link: Some(value.to_owned()), ..Declared::default() })
         }
         Speech::License if name => {
@@ -104,6 +104,15 @@ pub(super) fn claim(key: &str, value: &str, speech: Speech) -> (Channel, Claim) 
 pub(super) fn tree(node: &Node, subject: &Subject, found: &mut Found<'_>) {
     let mut left = ENTRIES;
     branch(node, subject, found, (0, &mut left));
+}
+
+/// What one key of a card says that its readers do not know, or what is said below it.
+pub(super) fn entry(entry: &Entry, subject: &Subject, found: &mut Found<'_>) {
+    let mut left = ENTRIES;
+    match speech(&entry.key) {
+        Some(speech) => values(entry, speech, subject, found),
+        None => branch(&entry.node, subject, found, (1, &mut left)),
+    }
 }
 
 fn branch(node: &Node, subject: &Subject, found: &mut Found<'_>, (depth, left): (usize, &mut usize)) {

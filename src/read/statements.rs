@@ -15,6 +15,7 @@ mod sentences;
 mod subject;
 mod words;
 
+use crate::component::Component;
 use crate::evidence::{
     Aspect, BaseModel, Channel, Claim, Evidence, LicenseEvidence, Problem, ProblemKind, Seen, Subject,
 };
@@ -146,6 +147,12 @@ impl Reader<'_> {
         (self.intro, self.previous, self.merging) = (None, None, None);
         self.columns.clear();
         self.sentences += 1;
+        let lower = lowered(&text.plain);
+        if self.is_relevant(&lower) && WORDS.norms.within(&lower) && !WORDS.foreign_headings.within(&lower) {
+            let said = subjects(&text.plain, &self.around).into_iter().next();
+            let subject = said.unwrap_or_else(|| self.around.unstated());
+            self.push_as(Channel::Comment, subject, text.full.clone(), block.span.clone());
+        }
         let labelled =
             text.plain.find([':', '：']).is_some_and(|at| text.plain[at..].trim().chars().count() > 3);
         if labelled || text.full.contains("](") || text.full.len() > text.plain.len() {
@@ -213,13 +220,25 @@ impl Reader<'_> {
         WORDS.cues.within(lower)
     }
 
-    /// Whether a sentence under such headings is read for what it says of licenses or takes away.
+    /// Whether a sentence under such headings is about licensing or about what may be done.
+    /// An address counts by words for licenses only: others stand in the names of hosts and projects.
     fn is_heard(&self, lower: &str, plain: &str) -> bool {
-        self.is_relevant(lower)
+        self.is_relevant(&lowered(plain))
+            || WORDS.license_words.within(lower)
             || self.section.is_license()
             || self.section.is_about_terms()
             || self.intro.is_some()
-            || (WORDS.norms.within(lower) && names_a_part(plain))
+    }
+
+    /// A sentence of other things that has a word of duty or denial and names a part of the release: it may take
+    /// something away in passing.
+    fn aside(&mut self, sentence: &Sentence, lower: &str) {
+        let plain = &sentence.text.plain;
+        if self.section.foreign().is_none() && WORDS.norms.within(lower) && names_a_part(plain) {
+            let said = subjects(plain, &self.around).into_iter().next();
+            let subject = said.unwrap_or_else(|| self.around.unstated());
+            self.push_as(Channel::Comment, subject, sentence.text.full.clone(), sentence.span.clone());
+        }
     }
 
     fn sentence(&mut self, sentence: &Sentence) {
@@ -238,6 +257,7 @@ impl Reader<'_> {
                 self.statement(&text, &full, sentence);
             }
         } else {
+            self.aside(sentence, &lower);
             let (plain, text) = (plain.clone(), sentence.text.full.clone());
             self.previous = Some(Previous { subjects: None, plain, text, about_license });
         }
@@ -300,6 +320,13 @@ impl Reader<'_> {
             before_marks(self.file.text(), place(self.file.text(), &sentence.span, plain), &sentence.span);
         for subject in &said {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
+        }
+        if said.iter().all(Subject::excludes_weights)
+            && WORDS.exclusives.within(&lower)
+            && speaks_of_license(&lower)
+        {
+            let weights = Subject::Component(Component::Weights);
+            self.push_as(Channel::Comment, weights, words.clone(), start..sentence.span.end);
         }
         let about_license = speaks_of_license(&lower);
         let (subjects, text) = (Some(said), full.to_owned());

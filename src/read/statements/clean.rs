@@ -154,7 +154,7 @@ fn link(rest: &str, out: &mut Clean) -> usize {
     out.both(&inner.plain);
     let next = rest.get(length..).unwrap_or("").trim_start_matches(['*', '_', '`', '\\']);
     let glued = next.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '[');
-    if glued && out.waiting.len() < MAX_WAITING {
+    if (glued || !out.waiting.is_empty()) && out.waiting.len() < MAX_WAITING {
         out.waiting.push(target.to_owned());
     } else {
         out.target(target);
@@ -269,6 +269,9 @@ fn entity(rest: &str, out: &mut Clean) -> usize {
 /// What a picture says: label and message of a badge (`…/badge/label-message-colour`), else its alternative text.
 pub(super) fn badge_words(alt: &str, source: &str) -> String {
     let alt = alt.replace(['_', '*', '`'], " ");
+    if let Some((_, query)) = source.split_once("/static/v1?") {
+        return static_badge(&alt, query);
+    }
     let Some((_, path)) = source.split_once("/badge/") else { return alt };
     let path = path.split(['?', '#']).next().unwrap_or(path);
     let path = path.trim_end_matches(".svg").trim_end_matches(".png");
@@ -280,6 +283,16 @@ pub(super) fn badge_words(alt: &str, source: &str) -> String {
         [label, message @ .., _] => format!("{label}: {}", message.join("-")),
     };
     words.replace('\u{1}', "-").replace('\u{2}', "_")
+}
+
+/// Label and message of a badge that has them as `label=…&message=…`.
+fn static_badge(alt: &str, query: &str) -> String {
+    let field = |name: &str| {
+        let value = query.split(['&', '#']).find_map(|pair| pair.strip_prefix(name)?.strip_prefix('='));
+        value.map(|value| percent_decoded(&value.replace('+', " ")))
+    };
+    let label = field("label").unwrap_or_else(|| alt.to_owned());
+    field("message").map_or_else(|| alt.to_owned(), |message| format!("{label}: {message}"))
 }
 
 fn percent_decoded(text: &str) -> String {

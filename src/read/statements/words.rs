@@ -35,6 +35,7 @@ struct Table {
     license_words: Vec<String>,
     terms_headings: Vec<String>,
     norms: Vec<String>,
+    exclusives: Vec<String>,
     shapes: Vec<String>,
     relations: Vec<String>,
     copulas: Vec<String>,
@@ -117,6 +118,7 @@ pub(super) struct Vocabulary {
     pub(super) license_words: Phrases<()>,
     pub(super) terms_headings: Phrases<()>,
     pub(super) norms: Phrases<()>,
+    pub(super) exclusives: Phrases<()>,
     pub(super) shapes: Phrases<()>,
     pub(super) relations: Phrases<()>,
     pub(super) copulas: Phrases<()>,
@@ -184,6 +186,7 @@ impl Vocabulary {
             license_words: Phrases::plain(table.license_words),
             terms_headings: Phrases::plain(table.terms_headings),
             norms: Phrases::plain(table.norms),
+            exclusives: Phrases::plain(table.exclusives),
             shapes: Phrases::plain(table.shapes),
             relations: Phrases::plain(table.relations),
             copulas: Phrases::plain(table.copulas),
@@ -332,10 +335,11 @@ fn inside_word(before: char, text: &[u8]) -> usize {
     text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
-/// Whether the script puts no spaces between words: Han, kana, Hangul.
+/// Whether the script puts no spaces between words, or, as Hangul, sets its particles on them: Han, kana, Hangul, Thai,
+/// Lao, Burmese, Khmer.
 pub(super) fn is_ideograph(c: char) -> bool {
     matches!(c, '\u{3001}'..='\u{30FF}' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{AC00}'..='\u{D7AF}'
-        | '\u{F900}'..='\u{FAFF}')
+        | '\u{F900}'..='\u{FAFF}' | '\u{E00}'..='\u{EFF}' | '\u{1000}'..='\u{109F}' | '\u{1780}'..='\u{17FF}')
 }
 
 #[cfg(test)]
