@@ -9,6 +9,7 @@ pub(crate) mod clean;
 mod halves;
 mod lineage;
 mod names;
+mod pointed;
 mod rows;
 mod section;
 mod sentences;
@@ -342,7 +343,7 @@ impl Reader<'_> {
             self.new_base(base, &sentence.span);
         }
         if let Some(certain) = self.merging.filter(|_| !sure) {
-            let merged = lineage::merged(&sentence.text.full, certain, &self.around);
+            let merged = pointed::merged(&sentence.text.full, certain, &self.around);
             merged.into_iter().for_each(|base| self.new_base(base, &sentence.span));
         }
     }
@@ -374,7 +375,7 @@ impl Reader<'_> {
             let named = raw.find(&base.id).map_or(span.start, |at| span.start + at);
             self.evidence.base_models.push(BaseModel {
                 id: base.id,
-                relation: Some(base.relation),
+                relation: base.relation,
                 certain: base.certain,
                 of: base.of,
                 descendant: base.descendant,
