@@ -4,7 +4,7 @@
 //! part governs software; a license of what a part was made from takes away and grants nothing.
 
 use super::governing::{Context, about, conflicts, is_in, source, takes_away};
-use super::terms::{Loose, Read, TermSet, Terms};
+use super::terms::{Loose, Read, TermKind, TermSet, Terms};
 use super::{Force, Governing, Knowledge, Source};
 use crate::component::Component;
 use crate::evidence::{Channel, Claim, CodePlace, Evidence, Subject};
@@ -59,7 +59,10 @@ fn leave_words(sources: &mut [Source], read: &[Read<'_>]) {
 fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
     let channel = read.evidence.channel;
     // What is to be accepted before a download, and a notice, give nobody a license of the code.
-    if matches!(channel, Channel::Gate | Channel::Notice) {
+    let grants_nothing = matches!(channel, Channel::Gate | Channel::Notice);
+    if grants_nothing
+        && !read.terms.sets().iter().flat_map(|set| &set.held).any(|h| h.kind == TermKind::Limit)
+    {
         return None;
     }
     if !read.terms.names_license() {
@@ -70,6 +73,7 @@ fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Opti
     let force = by_component(component, read, here)?;
     match channel {
         Channel::Comment => takes_away(&read.terms).then_some(Force::Doubted),
+        Channel::Gate | Channel::Notice => Some(Force::Limits),
         _ if force == Force::Governs && is_of_upstream(read) => Some(Force::Limits),
         _ => Some(force),
     }

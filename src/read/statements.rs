@@ -348,10 +348,16 @@ impl Reader<'_> {
         }
     }
 
+    /// Keeps a base once; what is said plainly comes before what can be read otherwise.
     fn new_base(&mut self, base: lineage::Base, span: &Range<usize>) {
         let same = |other: &BaseModel| other.id == base.id && other.of == base.of;
-        if !self.evidence.base_models.iter().any(same) {
-            self.base(base, span);
+        match self.evidence.base_models.iter().position(same) {
+            Some(at) if base.certain && !self.evidence.base_models[at].certain => {
+                self.evidence.base_models.remove(at);
+                self.base(base, span);
+            }
+            Some(_) => {}
+            None => self.base(base, span),
         }
     }
 
