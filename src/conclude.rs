@@ -8,6 +8,7 @@ mod duties;
 pub mod governing;
 pub mod lineage;
 mod named;
+mod parts;
 mod sections;
 mod sentences;
 mod settled;
@@ -138,7 +139,7 @@ pub fn conclude(evidence: &Evidence, knowledge: &Knowledge) -> Conclusions {
         }
     }
     for component in Component::ALL.into_iter().filter(|c| *c != Component::Weights) {
-        components.insert(component, governing::other(component, evidence, &read, knowledge));
+        components.insert(component, parts::other(component, evidence, &read, knowledge));
     }
     Conclusions { components, lineage, spdx_list: catalog::spdx_list_version().to_owned() }
 }

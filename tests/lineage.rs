@@ -297,6 +297,13 @@ fn the_card_of_a_sibling_is_no_base() {
 }
 
 #[test]
+fn a_base_that_is_first_pointed_to_and_then_named_counts_as_named() {
+    let words = "See the card of the [2B base model](https://huggingface.co/google/gemma-2b).\n\n\
+                 It is fine-tuned from google/gemma-2b.";
+    assert_eq!(with_words(words), Fail);
+}
+
+#[test]
 fn a_folder_of_the_hubs_cache_stands_for_the_model_that_it_keeps() {
     let config = "{\"_name_or_path\": \"/root/.cache/huggingface/hub/models--meta-llama--Llama-2-7b-hf/snapshots/0a1b/unet\"}";
     let found = report(&[("README.md", OPEN), ("config.json", config)]);

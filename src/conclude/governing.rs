@@ -7,12 +7,12 @@
 //! known only by a name, or lies in a folder of its own, leaves the answer open where it would limit.
 
 use super::lineage::{self, Ancestor};
+use super::parts::is_of_upstream;
 use super::sentences::speaks_as_license;
 use super::settled::Settled;
-use super::terms::{Loose, Read, TermKind, TermSet, Terms};
+use super::terms::{Read, TermKind, TermSet, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source, badge};
-use crate::component::Component;
-use crate::evidence::{Channel, Claim, CodePlace, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
+use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
 use crate::license::catalog;
 use crate::license::families::{self, FamilyMatch};
 use crate::license::words::{Rewrites, words};
@@ -60,145 +60,13 @@ fn names_weights(claim: &Claim) -> bool {
     catalog::vocabulary().weights_in_texts.iter().any(|phrase| text.contains(phrase.as_str()))
 }
 
-/// What governs a component other than the weights.
-pub(super) fn other(
-    component: Component,
-    evidence: &Evidence,
-    read: &[Read<'_>],
-    knowledge: &Knowledge,
-) -> Governing {
-    let here: Vec<&str> = evidence
-        .code
-        .iter()
-        .filter(|c| c.component == component)
-        .filter_map(|c| match &c.place {
-            CodePlace::Here(path) | CodePlace::Doubted(path, _) | CodePlace::Told(path) => {
-                Some(path.as_str())
-            }
-            CodePlace::Claimed(_) | CodePlace::Elsewhere(_) => None,
-        })
-        .collect();
-    let context = Context::of(evidence, read);
-    let forced = |r: &'_ Read<'_>| component_force(component, r, &here);
-    let firm =
-        read.iter().filter(|r| forced(r) == Some(Force::Governs) && context.left_of(r) != Terms::Nothing);
-    let own: BTreeSet<String> = firm.flat_map(|r| r.terms.licenses()).collect();
-    let mut sources: Vec<Source> =
-        read.iter().filter_map(|r| Some(context.component_source(r, forced(r)?, &own))).collect();
-    doubt_unstated(component, read, &mut sources);
-    give_way(component, read, &here, &mut sources);
-    if component.is_words() {
-        leave_words(&mut sources, read);
-    }
-    // Data come in sets, each under a license of its own.
-    let sets = matches!(component, Component::TrainingData | Component::EvaluationData);
-    let conflicts = if sets { Vec::new() } else { conflicts(&sources, knowledge) };
-    Governing { sources, conflicts, by_default: false }
-}
-
-/// Where parts of a release are said to be under licenses of their own, a file that says nothing of what it covers
-/// decides nothing for the words.
-fn leave_words(sources: &mut [Source], read: &[Read<'_>]) {
-    let apart = |r: &Read<'_>| matches!(r.evidence.subject, Subject::Component(_)) && r.terms.names_license();
-    if read.iter().any(apart) {
-        let unstated = about(&Subject::Unstated);
-        for source in sources.iter_mut().filter(|s| s.about == unstated) {
-            source.force = Force::Noted("parts of the release are under licenses of their own".to_owned());
-        }
-    }
-}
-
-fn component_force(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
-    let channel = read.evidence.channel;
-    // What is to be accepted before a download, and a notice, give nobody a license of the code.
-    if matches!(channel, Channel::Gate | Channel::Notice) {
-        return None;
-    }
-    if !read.terms.names_license() {
-        let about = matches!(&read.evidence.subject, Subject::Release | Subject::Component(Component::Code))
-            || read.evidence.subject == Subject::Component(component);
-        return (about && component.is_code() && takes_away(&read.terms)).then_some(Force::Limits);
-    }
-    let force = by_component(component, read, here)?;
-    match channel {
-        Channel::Comment => takes_away(&read.terms).then_some(Force::Doubted),
-        _ if force == Force::Governs && is_of_upstream(read) => Some(Force::Limits),
-        _ => Some(force),
-    }
-}
-
-fn by_component(component: Component, read: &Read<'_>, here: &[&str]) -> Option<Force> {
-    let channel = read.evidence.channel;
-    match &read.evidence.subject {
-        Subject::Component(Component::Code) if component.is_built() => Some(Force::Governs),
-        Subject::Component(subject) if *subject == component => Some(Force::Governs),
-        Subject::Release if component.is_built() => Some(Force::Governs),
-        Subject::Unstated if component.is_built() && channel == Channel::LicenseFile => Some(Force::Governs),
-        Subject::Unstated if component.is_built() && channel == Channel::Manifest => Some(Force::Governs),
-        Subject::Release if component.is_words() => Some(Force::Governs),
-        Subject::Unstated if component.is_words() && channel == Channel::LicenseFile => Some(Force::Governs),
-        Subject::Release | Subject::Unstated if is_beside(component) => Some(Force::Noted(format!(
-            "it does not say that it covers the {}",
-            component.id().replace('-', " ")
-        ))),
-        Subject::Folder(folder) => here.iter().any(|path| is_in(path, folder)).then_some(Force::Governs),
-        _ => None,
-    }
-}
-
-/// Data that come along with a release, which its license may or may not cover.
-fn is_beside(component: Component) -> bool {
-    matches!(component, Component::EvaluationData | Component::SampleOutputs | Component::ModelMetadata)
-}
-
-/// Where words give a license to the code, a license file that says nothing of what it covers and holds another one
-/// may be about something else.
-fn doubt_unstated(component: Component, read: &[Read<'_>], sources: &mut [Source]) {
-    let names = |r: &&Read<'_>| match &r.evidence.subject {
-        Subject::Component(of) => *of == component || (*of == Component::Code && component.is_code()),
-        _ => false,
-    };
-    let given: BTreeSet<String> = read.iter().filter(names).flat_map(|r| r.terms.licenses()).collect();
-    let about_nothing = about(&Subject::Unstated);
-    for source in sources.iter_mut().filter(|s| s.channel == Some(Channel::LicenseFile)) {
-        let ids = source.terms.licenses();
-        if !given.is_empty() && source.about == about_nothing && !ids.iter().any(|id| given.contains(id)) {
-            source.force = Force::Doubted;
-        }
-    }
-}
-
-/// Where the release gives the code a license of its own, in words at its top or in the head of every file of it, the
-/// license field of the card is that of the rest.
-fn give_way(component: Component, read: &[Read<'_>], here: &[&str], sources: &mut [Source]) {
-    let of_it = |subject: &Subject| match subject {
-        Subject::Component(of) => *of == component || *of == Component::Code,
-        _ => false,
-    };
-    let names = |r: &&Read<'_>| of_it(&r.evidence.subject) && r.terms.names_license();
-    let in_words = read
-        .iter()
-        .filter(names)
-        .any(|r| r.evidence.channel == Channel::Statement && !r.evidence.at.path.contains('/'));
-    let tagged = |path: &&str| {
-        read.iter().filter(names).any(|r| r.evidence.channel == Channel::Tag && r.evidence.at.path == **path)
-    };
-    let in_heads = !here.is_empty() && here.iter().all(|path| tagged(&path));
-    if component.is_code() && (in_words || in_heads) {
-        let release = about(&Subject::Release);
-        let fields =
-            sources.iter_mut().filter(|s| s.channel == Some(Channel::ModelCard) && s.about == release);
-        fields.for_each(|field| field.force = Force::Noted("the code has a license of its own".to_owned()));
-    }
-}
-
 /// Whether a path lies in a folder of the directory.
-fn is_in(path: &str, folder: &str) -> bool {
+pub(super) fn is_in(path: &str, folder: &str) -> bool {
     path.strip_prefix(folder.trim_end_matches('/')).is_some_and(|rest| rest.starts_with('/'))
 }
 
 /// What has to be known of all the evidence before one piece of it can be weighed.
-struct Context {
+pub(super) struct Context {
     weights_named: bool,
     given_to_code: BTreeSet<String>,
     weight_paths: Vec<String>,
@@ -207,7 +75,8 @@ struct Context {
 }
 
 impl Context {
-    fn of(evidence: &Evidence, read: &[Read<'_>]) -> Self {
+    /// Gathers it.
+    pub(super) fn of(evidence: &Evidence, read: &[Read<'_>]) -> Self {
         let names = |r: &&Read<'_>| r.terms.names_license();
         let about_code = |r: &&Read<'_>| {
             matches!(&r.evidence.subject, Subject::Component(c) if c.is_code())
@@ -238,35 +107,13 @@ impl Context {
         Source { says: read.terms.label(), ..source(&left, self.force(&left)) }
     }
 
-    /// The same for a component other than the weights: what settles a name is among the licenses that govern it.
-    fn component_source(&self, read: &Read<'_>, force: Force, own: &BTreeSet<String>) -> Source {
-        let named = |set: &&TermSet| match &set.loose {
-            Some(Loose::Family(key, members)) => {
-                let of_family = |id: &String| id.to_lowercase().starts_with(&format!("{key}-"));
-                own.iter().any(|id| members.contains(id) || of_family(id))
-            }
-            _ => !own.is_empty(),
-        };
-        let left = match read.terms.sets().iter().all(named) {
-            true => self.left_of(read),
-            false => read.terms.clone(),
-        };
-        if left == Terms::Nothing && read.terms != Terms::Nothing {
-            let why = "the license that it names loosely is known from another source".to_owned();
-            return source(read, Force::Noted(why));
-        }
-        let force = if self.is_badge_of_another(read) { Force::Doubted } else { force };
-        let left = Read { evidence: read.evidence, terms: left };
-        Source { says: read.terms.label(), ..source(&left, force) }
-    }
-
     /// What a source holds beside what others settle.
-    fn left_of(&self, read: &Read<'_>) -> Terms {
+    pub(super) fn left_of(&self, read: &Read<'_>) -> Terms {
         self.settled.beside(read)
     }
 
     /// A badge that leads to the license file of a repository of another name than any that this release goes by.
-    fn is_badge_of_another(&self, read: &Read<'_>) -> bool {
+    pub(super) fn is_badge_of_another(&self, read: &Read<'_>) -> bool {
         let Claim::Sentence(sentence) = &read.evidence.claim else { return false };
         let unstated = matches!(read.evidence.subject, Subject::Unstated | Subject::Folder(_));
         if read.evidence.channel != Channel::Statement || !unstated {
@@ -357,18 +204,6 @@ impl Context {
     }
 }
 
-/// "It is based on Foo, licensed under X": a license that is said of what a part was made from, not of the part.
-fn is_of_upstream(read: &Read<'_>) -> bool {
-    let Claim::Sentence(sentence) = &read.evidence.claim else { return false };
-    let words = &catalog::vocabulary().upstream_in_prose;
-    let sentence = sentence.to_lowercase().replace('\n', " ");
-    let holds = |before: &str| words.when.iter().any(|phrase| before.contains(phrase.as_str()));
-    words
-        .then
-        .iter()
-        .any(|phrase| sentence.split_once(phrase.as_str()).is_some_and(|(before, _)| holds(before)))
-}
-
 /// What counts for nothing whatever it says.
 fn is_aside(read: &Read<'_>) -> bool {
     read.evidence.subject.excludes_weights() || read.evidence.channel == Channel::Notice
@@ -404,7 +239,7 @@ pub(super) fn about(subject: &Subject) -> String {
     }
 }
 
-fn source(read: &Read<'_>, force: Force) -> Source {
+pub(super) fn source(read: &Read<'_>, force: Force) -> Source {
     let LicenseEvidence { channel, subject, at, words, .. } = read.evidence;
     Source {
         channel: Some(*channel),
@@ -548,13 +383,13 @@ fn covers_all(subject: &Subject) -> bool {
 }
 
 /// Whether anything in it is a limit, or is not known whole.
-fn takes_away(terms: &Terms) -> bool {
+pub(super) fn takes_away(terms: &Terms) -> bool {
     terms.sets().iter().any(|set| !set.whole || set.held.iter().any(|held| held.kind == TermKind::Limit))
 }
 
 /// Pairs of governing sources that name different licenses; each pair of labels once.
 /// A license that is said to stand beside another one, and is made for that, is none against it.
-fn conflicts(sources: &[Source], knowledge: &Knowledge) -> Vec<Conflict> {
+pub(super) fn conflicts(sources: &[Source], knowledge: &Knowledge) -> Vec<Conflict> {
     let takes_in = |one: &[String], other: &[String]| {
         let license = one.first().and_then(|id| knowledge.catalog.license(id));
         license.is_some_and(|l| !other.is_empty() && other.iter().all(|id| l.incorporates.contains(id)))

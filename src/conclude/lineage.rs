@@ -40,8 +40,10 @@ pub struct Ancestor {
 /// Everything that this model is said to be made from; the first place where each is named.
 pub(super) fn ancestors(evidence: &Evidence, knowledge: &Knowledge) -> Vec<Ancestor> {
     let own = evidence.names.iter().map(|name| super::letters(&name.value)).collect();
+    let houses = evidence.names.iter().filter_map(|name| families::family_of(&name.value));
+    let houses: BTreeSet<&str> = houses.map(|house| house.family).collect();
     let mut found: Vec<Ancestor> = Vec::new();
-    for base in evidence.base_models.iter().filter(|base| is_named(base)) {
+    for base in evidence.base_models.iter().filter(|b| is_named(b) && !is_sibling(b, &houses)) {
         let ancestor = ancestor(base, &own, knowledge);
         match found.iter_mut().find(|a| a.id.eq_ignore_ascii_case(&ancestor.id)) {
             Some(known) => {
@@ -57,6 +59,13 @@ pub(super) fn ancestors(evidence: &Evidence, knowledge: &Knowledge) -> Vec<Ances
         }
     }
     found
+}
+
+/// A model that is only pointed to is no base where it is of no known family, or of the one whose name the release
+/// goes by, which is weighed by that name.
+fn is_sibling(base: &BaseModel, houses: &BTreeSet<&str>) -> bool {
+    let pointed_to = !base.certain && base.relation.is_none();
+    pointed_to && families::family_of(&base.id).is_none_or(|matched| houses.contains(matched.family))
 }
 
 /// Of two relations that are said of one base the one that says more: "made from" is said of an adapter, too.

@@ -66,8 +66,7 @@ impl Text<'_> {
         one_or_all(found.licenses.iter().map(of).collect())
     }
 
-    /// Gives each grant, limit and duty of a recognised text its place: the clause that says it, inside the section that the
-    /// catalog names where that is found, else the section itself.
+    /// Gives each grant, limit and duty of a recognised text its place.
     fn located(&self, terms: Terms, span: Range<usize>) -> Terms {
         let Terms::One(mut set) = terms else { return terms };
         let start = span.start;
@@ -79,6 +78,7 @@ impl Text<'_> {
         Terms::One(set)
     }
 
+    /// The clause that says it, inside the section that the catalog names where that is found; else that section.
     fn place_of(
         &self,
         held: &Held,

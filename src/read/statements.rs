@@ -9,6 +9,7 @@ mod clean;
 mod halves;
 mod lineage;
 mod names;
+mod pointed;
 mod rows;
 mod section;
 mod sentences;
@@ -389,15 +390,21 @@ impl Reader<'_> {
             self.new_base(base, &sentence.span);
         }
         if let Some(certain) = self.merging.filter(|_| !sure) {
-            let merged = lineage::merged(&sentence.text.full, certain, &self.around);
+            let merged = pointed::merged(&sentence.text.full, certain, &self.around);
             merged.into_iter().for_each(|base| self.new_base(base, &sentence.span));
         }
     }
 
+    /// Keeps a base once; what is said plainly comes before what can be read otherwise.
     fn new_base(&mut self, base: lineage::Base, span: &Range<usize>) {
         let same = |other: &BaseModel| other.id == base.id && other.of == base.of;
-        if !self.evidence.base_models.iter().any(same) {
-            self.base(base, span);
+        match self.evidence.base_models.iter().position(same) {
+            Some(at) if base.certain && !self.evidence.base_models[at].certain => {
+                self.evidence.base_models.remove(at);
+                self.base(base, span);
+            }
+            Some(_) => {}
+            None => self.base(base, span),
         }
     }
 
@@ -421,7 +428,7 @@ impl Reader<'_> {
             let named = raw.find(&base.id).map_or(span.start, |at| span.start + at);
             self.evidence.base_models.push(BaseModel {
                 id: base.id,
-                relation: Some(base.relation),
+                relation: base.relation,
                 certain: base.certain,
                 of: base.of,
                 descendant: base.descendant,

@@ -4,6 +4,7 @@
 //! and how they were used. A model that is only compared with, or liked, is none.
 
 use super::names::{is_shaped, leading_names, letters, lowered};
+use super::pointed;
 use super::subject::Surroundings;
 use super::words::{Lead, Strength, WORDS};
 use crate::evidence::Relation;
@@ -13,7 +14,8 @@ use std::ops::Range;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Base {
     pub(super) id: String,
-    pub(super) relation: Relation,
+    /// How, where the words say that it is one; a sibling of the release is only pointed to.
+    pub(super) relation: Option<Relation>,
     /// Whether the phrase is said of models only, or plainly of this one.
     pub(super) certain: bool,
     /// Of which other model it is the base, where the sentence is about another.
@@ -23,7 +25,7 @@ pub(super) struct Base {
 }
 
 /// The most bases of one sentence.
-const MAX_BASES: usize = 8;
+pub(super) const MAX_BASES: usize = 8;
 
 /// The bases that a sentence names. With `sure` only phrases that are used of models alone count.
 pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> {
@@ -42,16 +44,16 @@ pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> 
         }
         let names = names_after(&full[span.end..], lead);
         if names.is_empty() {
-            let far = far_address(&full[span.end..], lead).filter(|_| leads_on(&lower[span.clone()]));
+            let far = pointed::far_address(&full[span.end..], lead)
+                .filter(|_| pointed::leads_on(&lower[span.clone()]));
             found.extend(
-                far.filter(|id| !around.is_self(id)).map(|id| doubtful(id, lead.relation, of.clone())),
+                far.filter(|id| !around.is_self(id))
+                    .map(|id| pointed::doubtful(id, lead.relation, of.clone())),
             );
         }
-        let sibling = is_sibling(&lower[..span.start]);
+        let bare = is_bare(&lower[span.clone()], after);
         for id in names {
-            if sibling && around.shares_stem(&id) {
-                continue;
-            }
+            let sibling = bare && (is_sibling(&lower[..span.start]) || around.extends_own(&id));
             if around.is_self(&id) {
                 // What is distilled from this very model is another one, and so is what follows.
                 if lead.relation == Relation::Distilled {
@@ -60,14 +62,14 @@ pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> 
             } else if found.len() < MAX_BASES && !found.iter().any(|base| base.id == id) {
                 let plain = (lead.strength == Strength::Strong && !sibling)
                     || (lead.strength == Strength::Weak && is_plain(&lower, &span, &id, around));
-                let (relation, of) = (lead.relation, of.clone());
+                let (relation, of) = ((!sibling).then_some(lead.relation), of.clone());
                 found.push(Base { id, relation, certain: plain, of, descendant });
             }
         }
     }
     if !sure {
-        let carried = carried(full).into_iter().filter(|id| !around.is_self(id));
-        found.extend(carried.map(|id| doubtful(id, Relation::Finetune, of.clone())));
+        let carried = pointed::carried(full).into_iter().filter(|id| !around.is_self(id));
+        found.extend(carried.map(|id| pointed::doubtful(id, Relation::Finetune, of.clone())));
     }
     let mut known: Vec<String> = Vec::new();
     found.retain(|base| {
@@ -79,71 +81,12 @@ pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> 
     found
 }
 
-/// The base that a cell of a column for bases names, for the model of its row.
-pub(super) fn of_cell(cell: &str, row: &str, around: &Surroundings) -> Vec<Base> {
-    let lead = Lead { relation: Relation::Finetune, strength: Strength::Strong };
-    let of = (!around.is_self(row)).then(|| row.to_owned());
-    let descendant = of.is_some() && around.extends_own(row) && is_descendant(row);
-    let names = names_after(cell, lead).into_iter().filter(|id| !around.is_self(id) && id != row);
-    let base = |id| Base { id, relation: lead.relation, certain: true, of: of.clone(), descendant };
-    names.take(MAX_BASES).map(base).collect()
-}
-
-/// The model that an item of a list of merged models names: an id of the hub.
-pub(super) fn merged(item: &str, certain: bool, around: &Surroundings) -> Option<Base> {
-    let start = item.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let end = start.find(|c: char| c.is_whitespace() || "()，。；,;、|".contains(c)).unwrap_or(start.len());
-    let id = address(start, &start[..end])
-        .map(|(id, _)| id)
-        .or_else(|| addresses(item).next().map(|(id, _)| id))?;
-    let relation = Relation::Merge;
-    (!around.is_self(&id)).then_some(Base { id, relation, certain, of: None, descendant: false })
-}
-
-fn doubtful(id: String, relation: Relation, of: Option<String>) -> Base {
-    Base { id, relation, certain: false, of, descendant: false }
-}
-
-/// The models of the hub that a text links to, each with the words after the link.
-fn addresses(text: &str) -> impl Iterator<Item = (String, &str)> {
-    text.match_indices("://").filter_map(move |(at, mark)| {
-        let rest = &text[at + mark.len()..];
-        let end =
-            rest.find(|c: char| c.is_whitespace() || "()<>[]\"'，。；、|".contains(c)).unwrap_or(rest.len());
-        let path = rest.get(..end)?;
-        let path = path.strip_prefix("huggingface.co/").or_else(|| path.strip_prefix("hf.co/"))?;
-        Some((hub_id(path)?, &rest[end..]))
-    })
-}
-
-/// A model that a sentence links to further on, where its phrase names none at once: "converted from the release at".
-/// After a phrase that is also said of methods, its weights have to be meant.
-fn far_address(rest: &str, lead: Lead) -> Option<String> {
-    let near = limited(rest, 600);
-    let weights = |after: &str| {
-        let after = lowered(limited(after.trim_start_matches([')', ' ']), 60));
-        WORDS.backbones.start(&after).is_some()
-    };
-    match lead.strength {
-        Strength::Strong => addresses(limited(rest, 200)).next().map(|(id, _)| id),
-        Strength::Weak => addresses(near).find(|(_, after)| weights(after)).map(|(id, _)| id),
-        Strength::Numbered | Strength::Closed | Strength::Label => None,
-    }
-}
-
-/// Whether what a phrase speaks of comes after it: "converted from", not "base model"; a copy may be one of anything.
-fn leads_on(phrase: &str) -> bool {
-    let ends = [" from", " of", " on", " with"].iter().any(|word| phrase.ends_with(word));
-    ends && !["copy of", "duplicate of", "clone of"].contains(&phrase)
-}
-
-/// Models whose link is followed by a word that makes them a part: "the Foo backbone".
-fn carried(full: &str) -> Vec<String> {
-    let is_carried = |after: &str| {
-        let after = lowered(limited(after.trim_start_matches([')', ' ']), 60));
-        WORDS.carried.start(&after).is_some()
-    };
-    addresses(full).filter(|(_, after)| is_carried(after)).map(|(id, _)| id).take(MAX_BASES).collect()
+/// Whether a phrase only names a kind of model, without a colon or verb: "base model checkpoints (Foo-Base)" are
+/// those of this release where the name is one of its own.
+fn is_bare(phrase: &str, after: &str) -> bool {
+    !pointed::leads_on(phrase)
+        && !after.starts_with([':', '：', '|', '=', '"', '\''])
+        && !phrase.contains('_')
 }
 
 /// Whether the words before a phrase point to another model's card, or single out one of several sizes: what follows
@@ -156,7 +99,7 @@ fn is_sibling(before: &str) -> bool {
     size || WORDS.cards_of_others.within(before)
 }
 
-fn is_descendant(name: &str) -> bool {
+pub(super) fn is_descendant(name: &str) -> bool {
     let lower = lowered(name);
     WORDS.descendants.iter().any(|word| lower.contains(word.as_str()))
 }
@@ -215,7 +158,7 @@ fn is_turned_away(before: &str) -> bool {
 }
 
 /// The names after a phrase, several where they are joined.
-fn names_after(rest: &str, lead: Lead) -> Vec<String> {
+pub(super) fn names_after(rest: &str, lead: Lead) -> Vec<String> {
     let mut found = Vec::new();
     let mut rest = limited(rest, 400).trim_start_matches([':', '：', ' ', '-', '=', '|', '"', '\'']);
     for _ in 0..6 {
@@ -231,7 +174,7 @@ fn names_after(rest: &str, lead: Lead) -> Vec<String> {
     found
 }
 
-fn limited(text: &str, bytes: usize) -> &str {
+pub(super) fn limited(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;
@@ -303,7 +246,7 @@ fn is_filler(word: &str) -> bool {
 }
 
 /// An id of the hub (`org/name`), as such or as an address.
-fn address<'a>(start: &'a str, word: &str) -> Option<(String, &'a str)> {
+pub(super) fn address<'a>(start: &'a str, word: &str) -> Option<(String, &'a str)> {
     let path = word
         .split_once("huggingface.co/")
         .or_else(|| word.split_once("hf.co/"))
@@ -319,7 +262,7 @@ fn address<'a>(start: &'a str, word: &str) -> Option<(String, &'a str)> {
     hub_id(word.trim_end_matches(['.', ':', '"', '\''])).map(|id| (id, skip_target(after)))
 }
 
-fn hub_id(path: &str) -> Option<String> {
+pub(super) fn hub_id(path: &str) -> Option<String> {
     let mut parts = path.split(['/', '?', '#']);
     let (owner, name) = (parts.next()?, parts.next()?.trim_end_matches(['.', ':', ',']));
     let shaped = |part: &str| {
@@ -362,7 +305,16 @@ fn named(start: &str, lead: Lead) -> Option<(String, &str)> {
             break;
         }
     }
-    let after = &start[end.min(start.len())..];
+    let mut after = &start[end.min(start.len())..];
+    // "Foo-7B Training type: …": the last word begins the label of the next line.
+    let labels = after.split_whitespace().take(2).any(|word| word.ends_with(':'));
+    if labels
+        && words.len() > 1
+        && words.last().is_some_and(|last| !last.contains(|c: char| c.is_ascii_digit()))
+    {
+        let last = words.pop().unwrap_or_default();
+        after = &start[start[..end].rfind(last).unwrap_or(end)..];
+    }
     let name = words.join(" ").trim_end_matches("'s").trim_end_matches("’s").to_owned();
     let target = after.trim_start().strip_prefix('(').and_then(|inner| inner.split([')', ' ']).next());
     if let Some(target) = target
@@ -440,7 +392,8 @@ mod tests {
 
     fn of(sentence: &str) -> Vec<(String, Relation)> {
         let around = Surroundings { title: "own7b".into(), head: "own7b".into(), ..Surroundings::default() };
-        bases(sentence, &around, false).into_iter().map(|base| (base.id, base.relation)).collect()
+        let found = bases(sentence, &around, false).into_iter();
+        found.filter_map(|base| Some((base.id, base.relation?))).collect()
     }
 
     fn one(sentence: &str, id: &str, relation: Relation) {
@@ -455,6 +408,7 @@ mod tests {
             "foo/bar-9b-bnb-4bit",
             Relation::Finetune,
         );
+        one("Base model: CodeLlama Finetuning type: LoRA", "CodeLlama", Relation::Finetune);
         one("A quantized version of Qwen2.5 7B.", "Qwen2.5 7B", Relation::Quantized);
         one("LoRA adapter for org/base-model.", "org/base-model", Relation::Adapter);
         one("It is built on the Llama-3b backbone", "Llama-3b", Relation::Finetune);
@@ -510,6 +464,7 @@ mod tests {
             "results based on human ratings from 2023",
             "fine-tuned from Own-7B",
             "We evaluate Mistral-7B and like GPT-4.",
+            "Base model checkpoints (`Own-7B-Base`) are on the hub.",
             "See the model card of the [2B base model](https://huggingface.co/own/own-2b).",
             "Thanks to the team of Foo (https://huggingface.co/foo/foo-7b) for the idea.",
         ] {

@@ -6,7 +6,7 @@ use super::clean::{Clean, clean};
 use super::names::lowered;
 use super::subject::{Surroundings, subjects};
 use super::words::WORDS;
-use super::{Block, MAX_SENTENCE_BYTES, Reader, Sentence, lineage};
+use super::{Block, MAX_SENTENCE_BYTES, Reader, Sentence, pointed};
 use crate::component::Component;
 use crate::evidence::Subject;
 use std::ops::Range;
@@ -53,7 +53,7 @@ impl Reader<'_> {
         if row == cell.plain.trim() || !(self.around.shares_stem(row) || self.around.is_self(row)) {
             return;
         }
-        for base in lineage::of_cell(&cell.full, row, &self.around) {
+        for base in pointed::of_cell(&cell.full, row, &self.around) {
             self.new_base(base, span);
         }
     }

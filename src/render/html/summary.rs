@@ -36,7 +36,7 @@ pub(super) fn head(at: &str, report: &Report) -> Markup {
                     div {
                         dt { "Made from" }
                         dd { @for (index, a) in report.lineage.iter().enumerate() {
-                            @if index > 0 { "; " } (words(&a.id)) } }
+                            @if index > 0 { "; " } (words(&a.id)) @if a.doubtful { " (perhaps)" } } }
                     }
                 }
                 @if !report.weights.is_empty() {
