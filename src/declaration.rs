@@ -10,6 +10,7 @@ use crate::component::Component;
 use crate::date::Date;
 use crate::error::{DataError, Error};
 use crate::evidence::{Answer, Relation};
+use crate::text::shows;
 use crate::yaml::{self, Word};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -21,13 +22,16 @@ pub const SCHEMA: &str = "ow/declaration/1";
 pub const FILE: &str = "open-weights.yaml";
 
 /// The largest declaration that is read, in bytes.
-pub const MAX_BYTES: u64 = 1 << 20;
+pub const MAX_BYTES: u64 = crate::limits::DECLARATION_BYTES.value;
 
 /// The most entries that are read of one list.
 const MAX_ENTRIES: usize = 200;
 
 /// The longest single value, in bytes.
 const MAX_VALUE_BYTES: usize = 4000;
+
+/// The sha256 of no bytes at all.
+const EMPTY_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// The definition whose criteria are meant where an attestation names none.
 pub const DEFAULT_DEFINITION: &str = "open-weights";
@@ -203,12 +207,16 @@ impl Check<'_> {
                 self.value("address", address)?;
                 self.address(Some(address))?;
             }
-            _ => {
+            (None, None) | (Some(_), Some(_)) => {
                 let message = "evidence has either a `path` or an `address`".to_owned();
                 return Err(self.at(evidence.path.as_ref().unwrap_or(criterion), message));
             }
         }
         match &evidence.sha256 {
+            Some(sha256) if sha256.as_str() == EMPTY_SHA256 => {
+                let message = "this is the sha256 of an empty file, which shows nothing".to_owned();
+                Err(self.at(sha256, message))
+            }
             Some(sha256) if !is_sha256(sha256.as_str()) => {
                 let message = "a sha256 is 64 digits of lower-case hex".to_owned();
                 Err(self.at(sha256, message))
@@ -227,6 +235,11 @@ impl Check<'_> {
     fn value(&self, key: &str, word: &Word) -> Result<(), Box<DataError>> {
         if word.as_str().trim().is_empty() {
             return Err(self.at(word, format!("`{key}` is empty")));
+        }
+        if !shows(word.as_str()) {
+            return Err(
+                self.at(word, format!("`{key}` shows nothing: it holds no character that can be seen"))
+            );
         }
         match word.as_str().len() > MAX_VALUE_BYTES {
             true => Err(self.at(word, format!("`{key}` is longer than {MAX_VALUE_BYTES} bytes"))),

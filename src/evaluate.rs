@@ -19,8 +19,10 @@ use crate::evidence::Evidence;
 use crate::report::{
     Counts, CriterionReport, Finding, FindingKind, Judgement, Model, OtherReading, Report, SCHEMA,
 };
+use crate::source::Location;
 use crate::verdict::Verdict;
 use attest::{Standings, Weighed};
+use std::collections::BTreeMap;
 
 /// What one requirement came to, and what shows it.
 #[derive(Debug, Clone)]
@@ -224,15 +226,17 @@ fn of_parts(parts: &[CriterionReport]) -> Judgement {
 }
 
 /// What speaks for fail first, then for unknown, then for pass, then notes; within these in the order found.
-fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
-    let mut seen: Vec<Finding> = Vec::new();
-    findings.retain(|finding| {
-        let new = !seen.contains(finding);
-        if new {
-            seen.push(finding.clone());
+fn ordered(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut kept: Vec<Finding> = Vec::with_capacity(findings.len());
+    // Only those alike are compared: there may be one for each of fifty thousand shards.
+    let mut alike: BTreeMap<(String, Option<Location>), Vec<usize>> = BTreeMap::new();
+    for finding in findings {
+        let same = alike.entry((finding.message.clone(), finding.at.clone())).or_default();
+        if !same.iter().any(|index| kept.get(*index) == Some(&finding)) {
+            same.push(kept.len());
+            kept.push(finding);
         }
-        new
-    });
-    findings.sort_by_key(|finding| finding.kind);
-    findings
+    }
+    kept.sort_by_key(|finding| finding.kind);
+    kept
 }

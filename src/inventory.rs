@@ -21,9 +21,10 @@ use crate::evidence::{Problem, ProblemKind, Subject};
 use crate::source::{Location, SourceFile, safe};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::File;
-use std::io::{Cursor, Read, Seek};
+use std::fs::{File, Metadata};
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
 /// Whether a file's bytes can be had.
@@ -117,7 +118,7 @@ pub(crate) fn is_skipped(name: &str) -> bool {
 /// Where the bytes of the files are.
 #[derive(Debug)]
 enum Store {
-    Disk { root: PathBuf, places: BTreeMap<String, PathBuf> },
+    Disk { root: PathBuf, blobs: Option<PathBuf>, places: BTreeMap<String, PathBuf> },
     Memory(BTreeMap<String, Arc<[u8]>>),
 }
 
@@ -139,6 +140,27 @@ pub struct Inventory {
     limits: Limits,
     store: Store,
     kept: Mutex<Kept>,
+    read: Arc<AtomicU64>,
+}
+
+/// A file of which each byte read counts against what is read of one directory.
+struct Counted {
+    file: Box<dyn ReadSeek>,
+    read: Arc<AtomicU64>,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let count = self.file.read(buffer)?;
+        self.read.fetch_add(count as u64, Ordering::Relaxed);
+        Ok(count)
+    }
+}
+
+impl Seek for Counted {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.file.seek(to)
+    }
 }
 
 impl Inventory {
@@ -154,8 +176,9 @@ impl Inventory {
             files: walked.files,
             problems: walked.problems,
             limits: *limits,
-            store: Store::Disk { root: walked.root, places: walked.places },
+            store: Store::Disk { root: walked.root, blobs: walked.blobs, places: walked.places },
             kept: Mutex::default(),
+            read: Arc::default(),
         })
     }
 
@@ -177,6 +200,7 @@ impl Inventory {
             limits: *limits,
             store: Store::Memory(walked.bytes),
             kept: Mutex::default(),
+            read: Arc::default(),
         }
     }
 
@@ -268,6 +292,10 @@ impl Inventory {
         let file = self.open(entry)?;
         let mut bytes = Vec::new();
         file.take(limit).read_to_end(&mut bytes).map_err(|error| unreadable(entry, &error))?;
+        // Words of a file that is being written may lack those that matter.
+        if bytes.len() as u64 != entry.size_bytes.min(limit) {
+            return Err(entry.problem(ProblemKind::Unreadable, CHANGED));
+        }
         let mut kept =
             self.kept.lock().map_err(|_| entry.problem(ProblemKind::Unreadable, "it cannot be read"))?;
         kept.all_bytes = kept.all_bytes.saturating_add(bytes.len() as u64);
@@ -288,11 +316,14 @@ impl Inventory {
     /// # Errors
     /// Where it cannot be opened, is a pointer or is never opened.
     pub fn open(&self, entry: &FileEntry) -> Result<Box<dyn ReadSeek>, Problem> {
+        if self.read.load(Ordering::Relaxed) > self.limits.all_bytes {
+            return Err(entry.problem(ProblemKind::Limit, "more bytes than are read of one directory"));
+        }
         let file = self.reach(entry)?;
         if let Ok(mut kept) = self.kept.lock() {
             kept.opened.insert(entry.path.clone());
         }
-        Ok(file)
+        Ok(Box::new(Counted { file, read: Arc::clone(&self.read) }))
     }
 
     fn reach(&self, entry: &FileEntry) -> Result<Box<dyn ReadSeek>, Problem> {
@@ -306,9 +337,10 @@ impl Inventory {
             State::Refused(reason) => return Err(entry.problem(ProblemKind::Refused, reason)),
         }
         match &self.store {
-            Store::Disk { root, places } => {
+            Store::Disk { root, blobs, places } => {
                 let place = places.get(&entry.path).cloned().unwrap_or_else(|| root.join(&entry.path));
-                let file = open_regular(&place).map_err(|error| unreadable(entry, &error))?;
+                let within = std::iter::once(root).chain(blobs).map(PathBuf::as_path);
+                let file = open_within(&place, within).map_err(|error| unreadable(entry, &error))?;
                 Ok(Box::new(file))
             }
             Store::Memory(files) => {
@@ -350,7 +382,7 @@ impl Inventory {
         let (digest, bytes) = digest(entry, self.reach(entry)?.take(entry.size_bytes.saturating_add(1)))?;
         match bytes == entry.size_bytes {
             true => Ok(digest),
-            false => Err(entry.problem(ProblemKind::Unreadable, "it changed while it was read")),
+            false => Err(entry.problem(ProblemKind::Unreadable, CHANGED)),
         }
     }
 }
@@ -375,12 +407,45 @@ fn unreadable(entry: &FileEntry, error: &std::io::Error) -> Problem {
     entry.problem(ProblemKind::Unreadable, &format!("it cannot be read: {}", error.kind()))
 }
 
-/// Opens a file that is still a regular one: it may have changed since the walk, and opening a pipe would hang.
-fn open_regular(place: &Path) -> std::io::Result<File> {
-    let refuse = || std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a regular file");
-    if !std::fs::symlink_metadata(place)?.is_file() {
-        return Err(refuse());
+const CHANGED: &str = "it changed while it was read; check again when nothing writes to it";
+
+/// Opens a file that still lies in one of these folders: since the walk, a link may have come to stand in its path.
+fn open_within<'p>(place: &Path, mut folders: impl Iterator<Item = &'p Path>) -> std::io::Result<File> {
+    let (file, opened) = open_regular(place)?;
+    let real = place.canonicalize()?;
+    match folders.any(|folder| real.starts_with(folder))
+        && is_same(&opened, &std::fs::symlink_metadata(&real)?)
+    {
+        true => Ok(file),
+        false => Err(moved()),
     }
-    let file = File::open(place)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(refuse()) }
+}
+
+fn moved() -> std::io::Error {
+    std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a regular file of the directory")
+}
+
+#[cfg(unix)]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(one: &Metadata, other: &Metadata) -> bool {
+    one.is_file() && other.is_file()
+}
+
+/// Opens a file that is still a regular one: it may have changed since the walk, and a pipe would hang.
+fn open_regular(place: &Path) -> std::io::Result<(File, Metadata)> {
+    if !std::fs::symlink_metadata(place)?.is_file() {
+        return Err(moved());
+    }
+    let mut options = File::options();
+    options.read(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, libc::O_NONBLOCK | libc::O_NOFOLLOW);
+    let file = options.open(place)?;
+    let opened = file.metadata()?;
+    if opened.is_file() { Ok((file, opened)) } else { Err(moved()) }
 }

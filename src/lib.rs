@@ -35,6 +35,7 @@ pub mod evaluate;
 pub mod evidence;
 pub mod inventory;
 pub mod license;
+pub mod limits;
 pub mod many;
 pub mod policy;
 pub mod read;
@@ -51,6 +52,7 @@ pub mod written;
 pub mod yaml;
 
 mod data;
+mod lookup;
 mod topics;
 
 pub use check::{Examined, Options, check};

@@ -9,6 +9,7 @@ pub mod families;
 pub mod gates;
 pub mod headings;
 pub mod identify;
+pub mod languages;
 pub mod mentions;
 pub mod names;
 pub mod reading;

@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// The name under which a policy is looked for.
 pub const FILE_NAME: &str = "ow.yaml";
 /// The largest policy that is read, in bytes.
-pub const MAX_BYTES: u64 = 1 << 20;
+pub const MAX_BYTES: u64 = crate::limits::POLICY_BYTES.value;
 /// The most exceptions of a policy.
 const MAX_EXCEPTIONS: usize = 1000;
 

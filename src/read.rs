@@ -6,6 +6,7 @@
 //! keeps the others from being read.
 
 mod archive;
+mod bounds;
 pub mod code;
 mod declaration;
 pub mod documentation;
@@ -16,6 +17,7 @@ mod hf_config;
 mod keys;
 mod license_file;
 mod manifests;
+mod metadata;
 pub mod model_card;
 mod modelfile;
 mod openvino;
@@ -27,14 +29,16 @@ mod registry;
 mod safetensors;
 mod sbom;
 mod shards;
+mod speaking;
 pub mod statements;
 mod structured;
 mod tags;
 mod tflite;
 mod weights;
 
-use crate::evidence::Evidence;
+use crate::evidence::{Aspect, Evidence, Problem, ProblemKind};
 use crate::inventory::{FileEntry, Inventory, Role};
+use std::collections::BTreeMap;
 
 /// A reader: of one file of certain roles, or of the inventory as a whole.
 enum Reader {
@@ -45,6 +49,7 @@ enum Reader {
 /// Every reader, in the order in which they run.
 const READERS: &[Reader] = &[
     Reader::File(&[Role::Weights], weights::read),
+    Reader::Whole(bounds::read),
     Reader::Whole(shards::read),
     Reader::Whole(registry::read),
     Reader::Whole(openvino::read),
@@ -60,9 +65,10 @@ const READERS: &[Reader] = &[
     Reader::File(&[Role::Tag], tags::reuse),
     Reader::File(&[Role::Sidecar], tags::sidecar),
     Reader::Whole(tags::headers),
-    Reader::File(prose::DOCUMENTING, prose::documents),
+    Reader::Whole(metadata::read),
+    Reader::Whole(packed::carried),
+    Reader::Whole(prose::documents_and_code),
     Reader::File(prose::SPEAKING, prose::statements),
-    Reader::Whole(prose::code),
     Reader::Whole(parts::read),
     Reader::Whole(prose::directory_name),
 ];
@@ -75,7 +81,7 @@ pub fn read(inventory: &Inventory) -> Evidence {
         match reader {
             Reader::Whole(reader) => evidence.extend(reader(inventory)),
             Reader::File(roles, reader) => {
-                for entry in inventory.files().iter().filter(|entry| roles.contains(&entry.role)) {
+                for entry in of_roles(inventory, roles, &mut evidence.problems) {
                     evidence.extend(reader(inventory, entry));
                 }
             }
@@ -83,6 +89,26 @@ pub fn read(inventory: &Inventory) -> Evidence {
     }
     sort(&mut evidence);
     evidence
+}
+
+/// The files of these roles; of those that speak of licenses no more than the bound allows.
+fn of_roles<'i>(inventory: &'i Inventory, roles: &[Role], problems: &mut Vec<Problem>) -> Vec<&'i FileEntry> {
+    let most = inventory.limits().files_of_a_role;
+    let mut counts: BTreeMap<Role, usize> = BTreeMap::new();
+    let mut within = |entry: &&FileEntry| {
+        let count = counts.entry(entry.role).or_default();
+        *count += 1;
+        if *count == most + 1 && is_bounded(entry.role) {
+            problems.push(entry.problem(ProblemKind::Limit, "more files of this kind than are read"));
+        }
+        *count <= most || !is_bounded(entry.role)
+    };
+    inventory.files().iter().filter(|entry| roles.contains(&entry.role)).filter(|e| within(e)).collect()
+}
+
+/// Weights may lie in any number of shards; what is said of licenses is kept whole, and costs.
+fn is_bounded(role: Role) -> bool {
+    role != Role::Weights && role.concerns().contains(&Aspect::Licenses)
 }
 
 /// By path, then by place in the file; what stands at the same place stays in the order of the readers.

@@ -23,9 +23,9 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 /// Folders inside one another.
-const DEPTH_MAX: usize = 32;
+const DEPTH_MAX: usize = crate::limits::TREE_DEPTH.size();
 /// Entries of one folder.
-const ENTRIES_MAX: usize = 1_000_000;
+const ENTRIES_MAX: usize = crate::limits::TREE_ENTRIES.size();
 /// So many models below a folder with a readme make it a collection.
 const COLLECTION_MIN: usize = 2;
 /// Folders looked into below one that may be a collection.

@@ -97,6 +97,9 @@ fn at_an_end(words: String) -> String {
 /// direction, joining or otherwise invisible character becomes `\u{…}`, and no more than `max_chars` stay.
 #[must_use]
 pub fn safe(text: &str, max_chars: usize) -> String {
+    if text.len() <= max_chars && is_plain(text) {
+        return text.to_owned();
+    }
     let mut out = String::new();
     let mut count = 0;
     let mut gap = false;
@@ -124,6 +127,12 @@ pub fn safe(text: &str, max_chars: usize) -> String {
         }
     }
     out
+}
+
+/// Whether a text is printable ASCII with no more than single blanks inside: it is safe as it is.
+fn is_plain(text: &str) -> bool {
+    let blanks = text.starts_with(' ') || text.ends_with(' ') || text.contains("  ");
+    !blanks && text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// Characters that show nothing or change how others are shown: zero-width, direction, variation, tags,

@@ -10,11 +10,14 @@ mod decode;
 mod hash;
 mod markup;
 mod scan;
+mod shown;
 mod tokens;
 mod words;
 
 pub use decode::decode;
 pub use hash::hash_word;
 pub(crate) use hash::mix;
+pub(crate) use markup::character_reference;
+pub use shown::{folded, is_hidden, shows};
 pub use tokens::{Flags, Token, tokenize};
 pub use words::{EQUIVALENT_WORDS, canonical};

@@ -6,6 +6,7 @@
 pub mod json;
 pub mod toml;
 
+use crate::limits;
 use std::ops::Range;
 
 /// A value and the bytes of the text it stands in.
@@ -79,7 +80,8 @@ pub struct Bounds {
 
 impl Default for Bounds {
     fn default() -> Self {
-        Self { nodes: 100_000, depth: 64, scalar_bytes: 16 << 20 }
+        let (nodes, depth) = (limits::VALUES.size(), limits::NESTING.size());
+        Self { nodes, depth, scalar_bytes: limits::VALUE_BYTES_ALL.size() }
     }
 }
 

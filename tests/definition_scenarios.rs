@@ -175,8 +175,9 @@ fn every_definition_is_told_in_every_form_by_what_it_comes_to() {
             for format in Format::ALL {
                 let style = Style { width: 80, detail: Detail::Full, paint: &plain };
                 let text = render::render(std::slice::from_ref(&report), *format, &style);
-                // A verification result is given for what is met and hashed whole alone.
-                let silent = *format == Format::InTotoSvr;
+                // What has nothing to complain of is an empty list in some forms; a verification result is given
+                // only for what is met and hashed whole.
+                let silent = ["in-toto-svr", "gitlab", "github"].contains(&format.id());
                 assert!(silent || text.trim().len() > 20, "{id} {version} as {}: {text}", format.id());
                 let json = [
                     "json",
@@ -223,12 +224,13 @@ fn word(requirement: &Requirement) -> &'static str {
 fn users() -> BTreeMap<&'static str, BTreeSet<String>> {
     let mut users: BTreeMap<&'static str, BTreeSet<String>> = BTreeMap::new();
     for loaded in shipped() {
-        for criterion in loaded.definition.all_criteria() {
-            for requirement in criterion.require.iter().chain(&criterion.when) {
-                requirement.visit(&mut |part| {
-                    users.entry(word(part)).or_default().insert(loaded.definition.id.as_str().to_owned());
-                });
-            }
+        let definition = &loaded.definition;
+        let criteria = definition.all_criteria();
+        let asked = criteria.iter().flat_map(|criterion| criterion.require.iter().chain(&criterion.when));
+        for requirement in asked.chain(definition.equivalents.iter().map(|equivalent| &equivalent.require)) {
+            requirement.visit(&mut |part| {
+                users.entry(word(part)).or_default().insert(definition.id.as_str().to_owned());
+            });
         }
     }
     users

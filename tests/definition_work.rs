@@ -7,16 +7,15 @@ mod common;
 use common::{bare, model};
 use open_weights::Examined;
 use open_weights::conclude::Knowledge;
-use open_weights::definition::compare::{self, ChangeKind};
+use open_weights::definition::compare::{self, ChangeKind, ChangeOf};
 use open_weights::definition::lint::lint;
-use open_weights::definition::requirement::Requirement;
 use open_weights::definition::{self, Loaded, Reading};
 use open_weights::inventory::Limits;
 use open_weights::render::text::{Detail, Style};
 use open_weights::render::{self, Format};
 use open_weights::report::Judgement::{self, Fail, Pass, Unknown};
 use open_weights::report::Report;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::process::Command;
 
 fn shipped() -> Vec<Loaded> {
@@ -252,64 +251,158 @@ fn several_reports_begin_with_a_matrix_that_names_each_definition_and_its_first_
     assert!(text.lines().all(|line| line.chars().count() <= 80), "{text}");
 }
 
-#[test]
-fn the_shipped_scenarios_come_to_what_they_say() {
-    let done = Command::new(env!("CARGO_BIN_EXE_ow")).arg("selftest").output().unwrap();
-    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+/// What the program answers, and its exit code.
+fn ow(arguments: &[&str]) -> (String, Option<i32>) {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_ow"));
+    let done = command.args(arguments).env("COLUMNS", "80").env_remove("NO_COLOR").output().unwrap();
+    (String::from_utf8(done.stdout).unwrap(), done.status.code())
 }
 
-/// What a requirement can come to without a person's word.
-fn possible(require: &Requirement) -> BTreeSet<Judgement> {
-    let of = |list: &[Requirement]| list.iter().map(possible).collect::<Vec<_>>();
-    match require {
-        Requirement::All(list) => {
-            let lists = of(list);
-            let has = |j: Judgement| lists.iter().any(|l| l.contains(&j));
-            let mut found = BTreeSet::new();
-            found.extend(lists.iter().all(|l| l.contains(&Pass)).then_some(Pass));
-            found.extend(has(Fail).then_some(Fail));
-            found.extend(has(Unknown).then_some(Unknown));
-            found
-        }
-        Requirement::Any(list) => {
-            let lists = of(list);
-            let has = |j: Judgement| lists.iter().any(|l| l.contains(&j));
-            let mut found = BTreeSet::new();
-            found.extend(has(Pass).then_some(Pass));
-            found.extend(lists.iter().all(|l| l.contains(&Fail)).then_some(Fail));
-            found.extend(has(Unknown).then_some(Unknown));
-            found
-        }
-        Requirement::Attested(_) => BTreeSet::from([Unknown]),
-        Requirement::Released(of) if of.asks_nothing() => BTreeSet::from([Pass, Unknown]),
-        _ => BTreeSet::from([Fail, Pass, Unknown]),
+/// Without the sequences that colour text.
+fn without_colour(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('\u{1b}') {
+        plain.push_str(before);
+        rest = after.split_once('m').map_or("", |(_, rest)| rest);
     }
+    plain + rest
 }
 
 #[test]
-fn each_criterion_of_the_newer_definitions_has_a_scenario_for_each_verdict_it_can_give() {
-    let text = std::fs::read_to_string("definitions/scenarios.yaml").unwrap();
-    let scenarios = open_weights::selftest::scenarios("definitions/scenarios.yaml", &text).unwrap();
-    let mut shown: BTreeMap<(String, String), BTreeSet<String>> = BTreeMap::new();
-    for scenario in &scenarios {
-        for (definition, expected) in &scenario.expect {
-            for (criterion, verdict) in &expected.criteria {
-                let key = (definition.clone(), criterion.clone());
-                shown.entry(key).or_default().insert(verdict.clone());
-            }
-        }
+fn the_answers_on_definitions_fit_the_terminal_and_colour_changes_no_word() {
+    let cases: [&[&str]; 10] = [
+        &["check", "examples/restricted", "--definition", "all"],
+        &["check", "examples/undecided", "--definition", "all"],
+        &["gap", "examples/restricted"],
+        &["gap", "examples/undecided", "--definition", "mof"],
+        &["gap", "examples/open", "--definition", "osaid"],
+        &["definition", "diff", "owd@0.1", "owd", "--on", "examples/open"],
+        &["definition", "diff", "osaid", "mof", "--on", "examples/restricted"],
+        &["definition", "show", "mof"],
+        &["definition", "list"],
+        &["explain", "code", "--definition", "osaid"],
+    ];
+    for case in cases {
+        let (plain, code) = ow(&[case, &["--color", "never"]].concat());
+        let (coloured, same) = ow(&[case, &["--color", "always"]].concat());
+        assert_eq!(code, same, "{case:?}");
+        assert_eq!(without_colour(&coloured), plain, "{case:?}");
+        let wide: Vec<&str> = plain.lines().filter(|line| line.chars().count() > 80).collect();
+        assert!(wide.is_empty(), "{case:?}: {wide:#?}");
     }
-    let mut lacking = Vec::new();
-    for loaded in definition::find("all").unwrap() {
-        let id = loaded.definition.id.as_str();
-        for criterion in loaded.definition.all_criteria().into_iter().filter(|_| id != definition::DEFAULT) {
-            let Some(require) = &criterion.require else { continue };
-            let key = (id.to_owned(), criterion.id.as_str().to_owned());
-            let there = shown.get(&key).cloned().unwrap_or_default();
-            let absent =
-                possible(require).into_iter().map(Judgement::word).filter(|word| !there.contains(*word));
-            lacking.extend(absent.map(|word| format!("{id}/{}: {word}", criterion.id.as_str())));
-        }
+}
+
+#[test]
+fn several_definitions_are_one_matrix_and_all_pages_are_for_the_asking() {
+    let (matrix, _) = ow(&["check", "examples/restricted", "--definition", "all"]);
+    assert!(!matrix.contains("What failed, and how to mend it"), "{matrix}");
+    assert!(matrix.contains("The evidence for one of them"), "{matrix}");
+    let (pages, _) = ow(&["check", "examples/restricted", "--definition", "all", "--verbose"]);
+    assert_eq!(
+        pages.matches("What failed, and how to mend it").count(),
+        definition::find("all").unwrap().len()
+    );
+}
+
+#[test]
+fn the_records_begin_with_the_name_of_their_schema() {
+    for (arguments, schema) in [
+        (&["gap", "examples/open", "--format", "json"][..], "ow/gap/1"),
+        (&["definition", "diff", "osd", "owd", "--format", "json"], "ow/definition-diff/1"),
+        (&["definition", "lint", "all", "--format", "json"], "ow/lint/1"),
+        (&["selftest", "tests/models", "--format", "json"], "ow/selftest/1"),
+    ] {
+        let (text, _) = ow(arguments);
+        let record: serde_json::Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(record["schema"], schema);
+        assert!(text.starts_with(&format!("{{\n  \"schema\": \"{schema}\"")), "{text}");
     }
-    assert!(lacking.is_empty(), "{lacking:#?}");
+}
+
+#[test]
+fn every_mistake_in_a_definition_is_told_at_once() {
+    let text = std::fs::read_to_string("tests/cli/definition.in/house-rules.yaml").unwrap();
+    let linted = definition::lint::file("house-rules.yaml", &text);
+    let found: Vec<(bool, &str)> = linted.mend.iter().map(|a| (a.refused, a.message.as_str())).collect();
+    for (refused, words) in [
+        (true, "unknown grant `usage`"),
+        (true, "unknown limit or duty `non-comercial`"),
+        (false, "`research-only` stands on two lists"),
+        (true, "unknown topic `trainig-data`"),
+        (false, "criterion `card` has no question"),
+        (false, "unknown license id `apache2`"),
+        (false, "branch 3 of `known-license` is there twice"),
+        (true, "unknown criterion `comercial-use`"),
+    ] {
+        assert!(found.iter().any(|(r, m)| *r == refused && m.starts_with(words)), "{words}: {found:#?}");
+    }
+    assert!(definition::parse("house-rules.yaml", &text).is_err());
+}
+
+#[test]
+fn the_wording_of_a_question_and_the_order_of_a_list_change_no_verdict_and_count_as_words() {
+    let of = |require: &str| {
+        let yaml = LINTED.replace("{ license: { of: weights, grants: [use] } }", require);
+        definition::parse("mine.yaml", &yaml).unwrap().definition
+    };
+    let asked = |one: &str, two: &str| compare::compare(&of(one), &of(two));
+    assert_eq!(asked("{ attested: Is it so? }", "{ attested: Does it hold? }"), Vec::new());
+    let (one, two) = ("[use, modify]", "[modify, use]");
+    let license = |grants: &str| format!("{{ license: {{ of: weights, grants: {grants} }} }}");
+    assert_eq!(asked(&license(one), &license(two)), Vec::new());
+    let changes = asked(&license(one), &license("[use]"));
+    assert_eq!(
+        (changes.len(), changes[0].kind, &changes[0].what[..]),
+        (1, ChangeKind::Changed, &["requirement"][..])
+    );
+}
+
+#[test]
+fn classes_that_differ_are_told() {
+    let rung = |criteria: &str| {
+        format!("{LINTED}ladder:\n  - {{ id: one, name: N, section: s, criteria: [{criteria}] }}\n")
+    };
+    let of = |yaml: &str| definition::parse("mine.yaml", yaml).unwrap().definition;
+    let (none, one, other) = (of(LINTED), of(&rung("use")), of(&rung("")));
+    let kinds = |a, b| compare::compare(a, b).iter().map(|c| (c.of, c.kind)).collect::<Vec<_>>();
+    assert_eq!(kinds(&none, &one), [(ChangeOf::Class, ChangeKind::Added)]);
+    assert_eq!(kinds(&one, &none), [(ChangeOf::Class, ChangeKind::Dropped)]);
+    assert_eq!(kinds(&one, &other), [(ChangeOf::Class, ChangeKind::Changed)]);
+}
+
+#[test]
+fn readings_are_told_apart_where_there_are_two_and_only_there() {
+    let notes = "readings: { practical: one, literal: two }\n";
+    assert_eq!(lints("mine.yaml", &format!("{LINTED}{notes}")).len(), 1);
+    let two = LINTED.replace(
+        "{ license: { of: weights, grants: [use] } }",
+        "{ reading: { practical: { present: weights }, literal: { documented: architecture } } }",
+    );
+    assert!(lints("mine.yaml", &two)[0].contains("does not tell them apart"));
+    assert_eq!(lints("mine.yaml", &format!("{two}{notes}")), Vec::<String>::new());
+}
+
+#[test]
+fn a_limit_that_comes_with_the_base_model_fails_whatever_class_the_stated_license_is_of() {
+    let card = "---\nlicense: apache-2.0\nbase_model: meta-llama/Llama-3.1-8B\nbase_model_relation: finetune\n---\n# Sparrow\n";
+    let dir = model(&[("README.md", card)]);
+    for (by, criterion) in [
+        ("osaid", "parameters-terms"),
+        ("mof", "model-parameters"),
+        ("eu-ai-act-open-source", "free-license"),
+    ] {
+        let report = judged(&dir, &definition::find(by).unwrap().remove(0));
+        let mut all: Vec<_> =
+            report.criteria.iter().flat_map(|c| std::iter::once(c).chain(&c.parts)).collect();
+        all.retain(|c| c.id == criterion);
+        assert_eq!(all[0].verdict, Fail, "{by}/{criterion}: {:#?}", all[0].findings);
+    }
+}
+
+#[test]
+fn the_matrix_tells_what_is_met_on_a_persons_word() {
+    let (matrix, _) = ow(&["check", "examples/attested", "-d", "open-weights", "-d", "osd"]);
+    assert!(matrix.contains("resting on 4 attestations"), "{matrix}");
+    assert_eq!(matrix.matches("resting on").count(), 1, "{matrix}");
 }

@@ -9,6 +9,7 @@ use common::{
 use open_weights::Outcome;
 use open_weights::definition::Reading;
 use open_weights::report::Judgement::{self, Fail, Pass, Unknown};
+use open_weights::report::Report;
 use std::fs;
 
 fn use_verdict(files: &[(&str, &str)]) -> Judgement {
@@ -275,4 +276,102 @@ fn a_license_file_that_names_a_license_and_adds_words_of_its_own_leaves_the_answ
     let added =
         "SPDX-License-Identifier: MIT\n\nRecipients have to feed the cat before each run of the model.\n";
     assert_eq!(use_verdict(&[("LICENSE", added), ("README.md", "# Sparrow\n")]), Unknown);
+}
+
+/// What is concluded for a component, and whether by default only.
+fn concluded<'r>(report: &'r Report, component: &str) -> (Option<&'r str>, bool) {
+    let license = report.licenses.iter().find(|license| license.component == component).unwrap();
+    (license.concluded.as_deref(), license.by_default)
+}
+
+#[test]
+fn a_license_file_that_names_no_weights_governs_them_by_default() {
+    let mit = license_text("MIT");
+    let readme = "# Sparrow\n\nA small model.\n";
+    assert_eq!(
+        concluded(&practical(&model(&[("LICENSE", &mit), ("README.md", readme)])), "weights"),
+        (Some("MIT"), true)
+    );
+    for said in [
+        "---\nlicense: mit\n---\n# Sparrow\n",
+        "# Sparrow\n\nThe weights are released under the MIT License.\n",
+        "# Sparrow\n\nThe code and the weights are released under the MIT License.\n",
+    ] {
+        let report = practical(&model(&[("LICENSE", &mit), ("README.md", said)]));
+        assert_eq!(concluded(&report, "weights"), (Some("MIT"), false), "{said}");
+    }
+}
+
+#[test]
+fn the_license_of_what_a_part_was_made_from_is_not_that_of_the_part() {
+    let readme = "# Sparrow\n\nThe code and the weights are licensed under the Apache License 2.0.\n\n\
+                  The code of the encoder is based on [Tool](https://example.org/tool), licensed under the MIT License.\n";
+    let report = practical(&model(&[("LICENSE", &license_text("Apache-2.0")), ("README.md", readme)]));
+    assert_eq!(concluded(&report, "training-code").0, Some("Apache-2.0"));
+    assert!(report.licenses.iter().all(|license| license.conflicts.is_empty()));
+    let limited = readme
+        .replace("The code of the encoder is", "The weights are")
+        .replace("MIT License", "CC BY-NC 4.0");
+    let report = practical(&model(&[("LICENSE", &license_text("Apache-2.0")), ("README.md", &limited)]));
+    assert_eq!(verdict(&report, "use-any-purpose"), Fail);
+}
+
+#[test]
+fn a_badge_that_leads_to_another_repository_governs_nothing() {
+    let badge = |repository: &str| {
+        format!(
+            "# Sparrow\n\n[![License](https://img.shields.io/badge/License-MIT-blue)](https://github.com/x/{repository}/blob/main/LICENSE)\n"
+        )
+    };
+    let to_use = |readme: &str| use_verdict(&[("README.md", readme)]);
+    assert_eq!(to_use(&badge("sparrow")), Pass);
+    assert_eq!(to_use(&badge("magpie")), Unknown);
+}
+
+#[test]
+fn data_sets_under_licenses_of_their_own_are_no_conflict() {
+    let table = "| Dataset | License |\n|-|-|\n| [a/b](https://huggingface.co/datasets/a/b) | cc0-1.0 |\n\
+                 | [c/d](https://huggingface.co/datasets/c/d) | cc-by-4.0 |\n";
+    let readme = format!("---\nlicense: mit\n---\n# Sparrow\n\n{table}");
+    let report = practical(&model(&[("README.md", &readme)]));
+    assert_eq!(concluded(&report, "training-data").0, Some("CC0-1.0 AND CC-BY-4.0"));
+    assert!(report.licenses.iter().all(|license| license.conflicts.is_empty()));
+}
+
+#[test]
+fn a_gate_gives_nobody_a_license_of_the_code() {
+    let readme = "---\nlicense: mit\nextra_gated_button_content: Acknowledge license\n---\n# Sparrow\n";
+    let report = practical(&model(&[("README.md", readme)]));
+    assert_eq!(concluded(&report, "training-code").0, Some("MIT"));
+}
+
+#[test]
+fn a_term_of_a_known_license_stands_where_its_section_stands() {
+    let report =
+        practical(&model(&[("LICENSE", &license_text("CC-BY-NC-4.0")), ("README.md", "# Sparrow\n")]));
+    let finding = criterion(&report, "use-any-purpose").findings.iter().find(|f| f.known.is_some()).unwrap();
+    let known = finding.known.as_ref().unwrap();
+    assert_eq!(known.term, "non-commercial");
+    assert!(finding.words.as_ref().unwrap().as_str().to_lowercase().contains("noncommercial"));
+}
+
+#[test]
+fn what_is_said_of_all_other_materials_after_the_code_is_said_of_the_weights() {
+    let readme = "# Sparrow\n\n## License\n\nThe notebooks and the associated code are licensed under the Apache License, \
+                  Version 2.0; you may not use these materials except in compliance with that license, the Apache License 2.0.\n\n\
+                  All other materials are licensed under CC BY 4.0.\n";
+    let report = practical(&model(&[("LICENSE", &license_text("Apache-2.0")), ("README.md", readme)]));
+    assert_eq!(concluded(&report, "weights"), (Some("CC-BY-4.0"), false));
+    assert_eq!(concluded(&report, "training-code").0, Some("Apache-2.0"));
+    let limited = readme.replace("CC BY 4.0", "CC BY-NC 4.0");
+    assert_eq!(use_verdict(&[("README.md", &limited)]), Fail);
+}
+
+#[test]
+fn a_loose_name_of_the_codes_license_is_settled_by_what_governs_the_code() {
+    let readme = "# Sparrow\n\nThe code is released under the Apache license. The weights are released under CC BY 4.0.\n";
+    let with =
+        |license: &str| practical(&model(&[("LICENSE", &license_text(license)), ("README.md", readme)]));
+    assert_eq!(concluded(&with("Apache-2.0"), "training-code").0, Some("Apache-2.0"));
+    assert_ne!(concluded(&with("MIT"), "training-code").0, Some("MIT"));
 }

@@ -260,3 +260,53 @@ fn a_folder_of_weights_with_a_license_of_its_own_is_heard() {
     fs::write(dir.path().join("vae/model.safetensors"), common::safetensors(&[("format", "pt")])).unwrap();
     assert_eq!(verdict(&practical(&dir), "use-any-purpose"), Fail);
 }
+
+/// The bases of a report: of which model, and which.
+fn bases(report: &Report) -> Vec<(Option<&str>, &str, bool)> {
+    report.lineage.iter().map(|a| (a.of.as_deref(), a.id.as_str(), a.doubtful)).collect()
+}
+
+#[test]
+fn a_column_for_bases_names_the_base_of_the_model_in_each_row() {
+    let table = "| Model | Base model | Size |\n|-|-|-|\n| Sparrow-8B | [Llama-3-8B](https://huggingface.co/meta-llama/Meta-Llama-3-8B) | 8B |\n\
+                 | Magpie-7B | Falcon-180B | 7B |";
+    let found = report(&[("README.md", &format!("{OPEN}{table}\n"))]);
+    assert_eq!(bases(&found), [(Some("Sparrow-8B"), "meta-llama/Meta-Llama-3-8B", false)]);
+    assert_ne!(verdict(&found, "use-any-purpose"), Pass);
+    assert_eq!(found.lineage[0].at.line, Some(8));
+}
+
+#[test]
+fn a_list_of_merged_models_names_bases() {
+    let list = "A merge of good models.\n\nModels used:\n- **meta-llama/Llama-2-70b-hf**, a fine one\n- other/Wren-70b\n";
+    let found = report(&[("README.md", &format!("{OPEN}{list}"))]);
+    assert_eq!(bases(&found), [(None, "meta-llama/Llama-2-70b-hf", false), (None, "other/Wren-70b", false)]);
+    assert_eq!(verdict(&found, "use-any-purpose"), Fail);
+    let tested = "We tested these:\n- **meta-llama/Llama-2-70b-hf**\n";
+    assert_eq!(with_words(tested), Pass);
+}
+
+#[test]
+fn the_card_of_a_sibling_is_no_base() {
+    let words =
+        "You can also visit the model card of the [2B base model](https://huggingface.co/x/sparrow-2b).";
+    assert_eq!(bases(&report(&[("README.md", &format!("{OPEN}{words}\n"))])), []);
+    let other =
+        "You can also visit the model card of the [2B base model](https://huggingface.co/google/gemma-2b).";
+    assert_ne!(with_words(other), Pass);
+}
+
+#[test]
+fn a_folder_of_the_hubs_cache_stands_for_the_model_that_it_keeps() {
+    let config = "{\"_name_or_path\": \"/root/.cache/huggingface/hub/models--meta-llama--Llama-2-7b-hf/snapshots/0a1b/unet\"}";
+    let found = report(&[("README.md", OPEN), ("config.json", config)]);
+    assert_eq!(bases(&found), [(None, "meta-llama/Llama-2-7b-hf", false)]);
+    assert_eq!(verdict(&found, "use-any-purpose"), Fail);
+}
+
+#[test]
+fn a_base_in_doubt_is_shown_as_one() {
+    let words = "The light [Wren](https://huggingface.co/other/Wren-1B) backbone makes it fast.";
+    let found = report(&[("README.md", &format!("{OPEN}{words}\n"))]);
+    assert_eq!(bases(&found), [(None, "other/Wren-1B", true)]);
+}

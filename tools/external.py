@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Holds what the program makes of stated licenses against the judgements of others, and prints a table.
+"""Holds what the program makes of stated licenses and of models against the judgements of others, and prints tables.
 
     python3 tools/external.py --ow target/debug/ow --mot mot_models.tsv --chatgpt opening_up_chatgpt.tsv \
         --models DIR > docs/external.md
@@ -137,6 +137,75 @@ def chatgpt(judge, path):
     return rows, table, kinds
 
 
+# What the Open Source Initiative has said of models by its Open Source AI Definition, in its questions and answers of
+# October 2024: which pass, which would after a change of license, and which lack components. Each with the directory
+# that stands for it or, where none is at hand, the license that its card on the hub states.
+STEWARD = [
+    ("OLMo", "pass", "allenai__OLMo", None),
+    ("Pythia", "pass", None, "apache-2.0"),
+    ("CrystalCoder", "pass", None, "apache-2.0"),
+    ("T5", "pass", None, "apache-2.0"),
+    ("BLOOM", "fail, by its license alone", "amansingh61__bloom", None),
+    ("StarCoder 2", "fail, by its license alone", "bigcode-project__starcoder2", None),
+    ("Falcon (180B)", "fail, by its license alone", "Alikhan13r__falcon-180B-chat", None),
+    ("Llama 2", "fail", "meta-llama__llama", None),
+    ("Grok-1", "fail", "xai-org__grok-1", None),
+    ("Phi-2", "fail", None, "mit"),
+    ("Mixtral", "fail", None, "apache-2.0"),
+]
+FREEDOMS = ["freedom-to-use", "freedom-to-study", "freedom-to-modify", "freedom-to-share"]
+ONLY_A_PERSON = "no program can see this"
+
+
+def leaves(criteria):
+    """Required criteria without parts, and the parts of the others."""
+    for criterion in criteria:
+        if criterion["level"] == "required":
+            yield from criterion.get("parts") or [criterion]
+
+
+def told(ow, directory):
+    command = [ow, "check", directory, "-d", "osaid", "--no-policy", "-f", "json", "--exit-zero"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    return json.loads(done.stdout)
+
+
+def standing(ow, models, directory, stated):
+    """What a model comes to: the whole, the four freedoms, and which of the rest fail, are open, or are for a person."""
+    with tempfile.TemporaryDirectory() as folder:
+        model = Path(models) / directory if directory else Path(folder) / "model"
+        if stated:
+            model.mkdir()
+            (model / "model.safetensors").write_bytes(WEIGHTS)
+            (model / "README.md").write_text(f"---\nlicense: {stated}\n---\n# Sparrow\n")
+        report = told(ow, model)
+    by = {c["id"]: c["verdict"] for c in report["criteria"]}
+    freedom = next(v for v in ("fail", "unknown", "pass") if v in {by[i] for i in FREEDOMS})
+    rest = [c for c in leaves(report["criteria"]) if c["id"] not in FREEDOMS]
+    asked = lambda c: any(f["message"].startswith(ONLY_A_PERSON) for f in c.get("findings", []))
+    person = [c["id"] for c in rest if c["verdict"] == "unknown" and asked(c)]
+    ids = lambda verdict: [c["id"] for c in rest if c["verdict"] == verdict and c["id"] not in person]
+    return report["verdict"].replace("-", " "), freedom, ids("fail"), ids("unknown"), person
+
+
+def stewards(ow, models):
+    """The models of which the steward has spoken, by the program."""
+    rows = [(*entry, *standing(ow, models, *entry[2:])) for entry in STEWARD]
+    common = lambda index: [i for i in rows[0][index] if all(i in row[index] for row in rows)]
+    elsewhere, person = common(7), common(8)
+    lines = [
+        "| model | the steward | ours | the four freedoms | fails besides | open besides | for a person besides |",
+        "|:--|:--|:--|:--|:--|:--|:--|",
+    ]
+    for name, said, directory, _, verdict, freedom, fails, opens, persons in rows:
+        cells = [name if directory else f"{name} *", said, verdict, freedom]
+        more = [fails, [i for i in opens if i not in elsewhere], [i for i in persons if i not in person]]
+        lines.append("| " + " | ".join(cells + [", ".join(ids) or "-" for ids in more]) + " |")
+    lines += ["", "Of all of them open, since it may lie elsewhere: " + ", ".join(elsewhere) + ".", ""]
+    lines += ["Of all of them for a person to state, by `ow attest`: " + ", ".join(person) + "."]
+    return "\n".join(lines)
+
+
 def grid(table, theirs, ours):
     lines = ["| theirs \\ ours | " + " | ".join(ours) + " |", "|:--|" + "--:|" * len(ours)]
     for their in theirs:
@@ -168,6 +237,7 @@ def main():
         mot_none=mot_table["none stated", ""],
         mot_grid="\n".join(grid(mot_table, ["open", "not open"], ["open", "undecided", "not open"])),
         mot_kinds="\n".join(listed(mot_kinds)),
+        steward=stewards(args.ow, args.models),
         gpt=len(gpt_rows),
         gpt_grid="\n".join(
             grid(gpt_table, ["open", "partial", "closed"], ["open", "undecided", "not open", "none stated"])
@@ -239,6 +309,26 @@ Kinds of disagreement:
   the FSF has listed it, and share-alike is a duty that item 9 asks about; 4.0 is on the FSF's list and passes.
 - Their *partial* holds releases of which code and weights are under different licenses.
 - A project that names its license in words of its own ("Llama 2 license" without a text) may be undecided here.
+
+## The Open Source Initiative, by its own definition
+
+The steward of the Open Source AI Definition has said of eleven models how they stand. Its verdicts rest on all that was
+published of a model; ours on the directory that was at hand: of OLMo, StarCoder 2, Llama 2 and Grok-1 the repository of
+the code, of BLOOM and Falcon a copy of the card without weights. Of those with a star nothing was at hand but the license
+that the card states, put beside weights.
+
+{steward}
+
+- Where the steward says *pass*, nothing fails here: the four freedoms pass by the license, and what is open is named. No
+  program can pass such a model, since the definition asks whether a skilled person could build an equivalent system.
+  With an attestation of each criterion that is named for a person, and the rest in one directory or attested, it is met.
+- Where it says *fail by the license alone*, the license is what stands in the way here, too: it fails where the text or
+  its name is in the directory (BLOOM). It is open where only the family's name tells which license is the usual one
+  (StarCoder 2, of which the directory is the code under Apache-2.0; Falcon, of which the card states none). That the
+  index of the copy of Falcon names files that are not there is a fault of the copy.
+- Where it says *fail*, one fails by its license (Llama 2). Of the others the license is free, and what they lack is the
+  information on data and the code, which may lie elsewhere than in the directory: open, with what is to be shown, and a
+  person who knows may state that it does not hold.
 
 ## Every license as it was stated
 

@@ -9,7 +9,7 @@
 use super::lineage::{self, Ancestor};
 use super::sentences::speaks_as_license;
 use super::settled::Settled;
-use super::terms::{Read, TermKind, Terms};
+use super::terms::{Loose, Read, TermKind, TermSet, Terms};
 use super::{Conflict, Force, Governing, Knowledge, Source, badge};
 use crate::component::Component;
 use crate::evidence::{Channel, Claim, CodePlace, Evidence, LicenseEvidence, Presence, Subject, WeightsFile};
@@ -41,13 +41,23 @@ pub(super) fn weights(
 fn is_stated(read: &Read<'_>) -> bool {
     let subject = &read.evidence.subject;
     let says = match read.evidence.channel {
-        Channel::LicenseFile | Channel::Manifest => subject.names_weights(),
+        Channel::LicenseFile => subject.names_weights() || names_weights(&read.evidence.claim),
+        Channel::Manifest => subject.names_weights(),
         Channel::ModelCard | Channel::Statement | Channel::Embedded | Channel::Tag | Channel::Declaration => {
             subject.names_weights() || *subject == Subject::Release
         }
         Channel::UsePolicy | Channel::Notice | Channel::Comment | Channel::Gate => false,
     };
     says && read.terms.names_license()
+}
+
+/// Whether the text of a license itself speaks of weights, as those do that are made for models.
+fn names_weights(claim: &Claim) -> bool {
+    let Claim::Text(file, range) = claim else { return false };
+    let text = file.text().get(range.clone()).unwrap_or("").to_lowercase();
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let text = words.join(" ");
+    catalog::vocabulary().weights_in_texts.iter().any(|phrase| text.contains(phrase.as_str()))
 }
 
 /// What governs a component other than the weights.
@@ -67,8 +77,12 @@ pub(super) fn other(
         })
         .collect();
     let context = Context::of(evidence, read);
+    let forced = |r: &'_ Read<'_>| component_force(component, r, &here);
+    let firm =
+        read.iter().filter(|r| forced(r) == Some(Force::Governs) && context.left_of(r) != Terms::Nothing);
+    let own: BTreeSet<String> = firm.flat_map(|r| r.terms.licenses()).collect();
     let mut sources: Vec<Source> =
-        read.iter().filter_map(|r| context.component_source(component, r, &here)).collect();
+        read.iter().filter_map(|r| Some(context.component_source(r, forced(r)?, &own))).collect();
     doubt_unstated(component, read, &mut sources);
     if component.is_words() {
         leave_words(&mut sources, read);
@@ -197,19 +211,31 @@ impl Context {
         Source { says: read.terms.label(), ..source(&left, self.force(&left)) }
     }
 
-    /// The same for a component other than the weights; nothing where it has no bearing on it.
-    fn component_source(&self, component: Component, read: &Read<'_>, here: &[&str]) -> Option<Source> {
-        let left = Read { evidence: read.evidence, terms: self.settled.beside(read) };
-        let force = component_force(component, read, here)?;
-        if left.terms == Terms::Nothing {
-            let why = "the license that it names loosely is known from another source".to_owned();
-            return Some(source(read, Force::Noted(why)));
-        }
-        let force = match self.is_badge_of_another(read) {
-            true => Force::Doubted,
-            false => force,
+    /// The same for a component other than the weights: what settles a name is among the licenses that govern it.
+    fn component_source(&self, read: &Read<'_>, force: Force, own: &BTreeSet<String>) -> Source {
+        let named = |set: &&TermSet| match &set.loose {
+            Some(Loose::Family(key, members)) => {
+                let of_family = |id: &String| id.to_lowercase().starts_with(&format!("{key}-"));
+                own.iter().any(|id| members.contains(id) || of_family(id))
+            }
+            _ => !own.is_empty(),
         };
-        Some(Source { says: read.terms.label(), ..source(&left, force) })
+        let left = match read.terms.sets().iter().all(named) {
+            true => self.left_of(read),
+            false => read.terms.clone(),
+        };
+        if left == Terms::Nothing && read.terms != Terms::Nothing {
+            let why = "the license that it names loosely is known from another source".to_owned();
+            return source(read, Force::Noted(why));
+        }
+        let force = if self.is_badge_of_another(read) { Force::Doubted } else { force };
+        let left = Read { evidence: read.evidence, terms: left };
+        Source { says: read.terms.label(), ..source(&left, force) }
+    }
+
+    /// What a source holds beside what others settle.
+    fn left_of(&self, read: &Read<'_>) -> Terms {
+        self.settled.beside(read)
     }
 
     /// A badge that leads to the license file of a repository of another name than any that this release goes by.
@@ -235,6 +261,12 @@ impl Context {
         match seen.channel {
             Channel::UsePolicy | Channel::Gate => return Force::Limits,
             Channel::Notice => return Force::Noted("a notice grants nothing".to_owned()),
+            Channel::Comment if leaves_open(&read.terms) && covers_all(&seen.subject) => {
+                return Force::Limits;
+            }
+            Channel::Comment if takes_away(&read.terms) && matches!(seen.claim, Claim::Declared(_)) => {
+                return Force::Limits;
+            }
             Channel::Comment if !takes_away(&read.terms) => {
                 return Force::Noted("words in a comment or another document grant nothing".to_owned());
             }
@@ -258,6 +290,7 @@ impl Context {
             true if is_of_upstream(read) => Force::Limits,
             true => self.by_subject(read),
             false if is_worded_as_license(seen) => Force::Limits,
+            false if leaves_open(&read.terms) && covers_all(&seen.subject) => Force::Limits,
             false => limits_by_subject(&seen.subject),
         }
     }
@@ -421,10 +454,7 @@ impl Stated<'_> {
             same && decided.iter().all(|word| has(word)) && told.iter().all(|word| has(word))
         };
         let full = |base: &&Ancestor| base.certain && base.of.is_none() && base.licenses.len() == 1;
-        let brings =
-            |base: &Ancestor| base.family.as_deref() == Some(matched.family) && base.licenses == licenses;
         licenses.iter().all(|id| self.governing.contains(id))
-            || self.lineage.iter().filter(full).any(brings)
             || !made_exact(licenses, self.governing).is_empty()
             || (!told.is_empty() && self.lineage.iter().filter(full).any(|base| bears(&base)))
     }
@@ -475,6 +505,18 @@ fn known_names(evidence: &Evidence, stated: &Stated<'_>, knowledge: &Knowledge) 
     found
 }
 
+/// Whether it is no more than words that are not understood, of no license and with no limit in them.
+fn leaves_open(terms: &Terms) -> bool {
+    let unread = |set: &&TermSet| set.name.is_empty() && set.license.is_none() && !set.whole;
+    terms.sets().iter().any(unread)
+        && terms.sets().iter().all(|set| set.held.is_empty() || set.license.is_some())
+}
+
+/// Whether it is about the weights, the release or no stated part.
+fn covers_all(subject: &Subject) -> bool {
+    matches!(subject, Subject::Release | Subject::Unstated) || subject.names_weights()
+}
+
 /// Whether anything in it is a limit, or is not known whole.
 fn takes_away(terms: &Terms) -> bool {
     terms.sets().iter().any(|set| !set.whole || set.held.iter().any(|held| held.kind == TermKind::Limit))
@@ -494,7 +536,12 @@ fn conflicts(sources: &[Source], knowledge: &Knowledge) -> Vec<Conflict> {
     for (index, one) in governing.iter().enumerate() {
         for other in &governing[index + 1..] {
             let (these, those) = (one.terms.licenses(), other.terms.licenses());
-            let same = these == those || takes_in(&these, &those) || takes_in(&those, &these);
+            // One that is among several says less than they do, and nothing against them.
+            let among = |one: &[String], other: &[String]| one.iter().all(|id| other.contains(id));
+            let same = among(&these, &those)
+                || among(&those, &these)
+                || takes_in(&these, &those)
+                || takes_in(&those, &these);
             if !same && pairs.insert((one.says.clone(), other.says.clone())) {
                 found.push(Conflict {
                     one: (one.says.clone(), one.at.clone()),

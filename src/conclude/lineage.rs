@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 /// A model that this one was made from, and what is known of its license.
 #[derive(Debug, Clone)]
 pub struct Ancestor {
-    /// Id or name as written, safe to show.
+    /// Id or name as written, safe to show; of a folder of the hub's cache the id that it stands for.
     pub id: String,
     /// How this model was made from it, where that is said.
     pub relation: Option<Relation>,
@@ -45,7 +45,7 @@ pub(super) fn ancestors(evidence: &Evidence, knowledge: &Knowledge) -> Vec<Ances
         let ancestor = ancestor(base, &own, knowledge);
         match found.iter_mut().find(|a| a.id.eq_ignore_ascii_case(&ancestor.id)) {
             Some(known) => {
-                known.relation = known.relation.or(ancestor.relation);
+                known.relation = closer(known.relation, ancestor.relation);
                 if known.of.is_some() && ancestor.of.is_none() {
                     known.of = None;
                     (known.at, known.words) = (ancestor.at, ancestor.words);
@@ -59,17 +59,35 @@ pub(super) fn ancestors(evidence: &Evidence, knowledge: &Knowledge) -> Vec<Ances
     found
 }
 
+/// Of two relations that are said of one base the one that says more: "made from" is said of an adapter, too.
+fn closer(one: Option<Relation>, other: Option<Relation>) -> Option<Relation> {
+    match (one, other) {
+        (None | Some(Relation::Finetune), Some(other)) => Some(other),
+        (one, _) => one,
+    }
+}
+
+/// A name of the hub where a folder of its cache stands for it: `models--owner--name`.
+fn hub_name(id: &str) -> String {
+    let cached = id.split(['/', '\\']).find_map(|part| part.strip_prefix("models--"));
+    match cached.and_then(|part| part.split_once("--")) {
+        Some((owner, name)) if is_hub_id(&format!("{owner}/{name}")) => format!("{owner}/{name}"),
+        _ => id.to_owned(),
+    }
+}
+
 fn ancestor(base: &BaseModel, own: &BTreeSet<String>, knowledge: &Knowledge) -> Ancestor {
     let of = base.of.as_ref().filter(|of| !own.contains(&super::letters(of)));
-    let matched = families::family_of(&base.id);
+    let id = hub_name(&base.id);
+    let matched = families::family_of(&id);
     let licenses = matched.as_ref().map(family_licenses).unwrap_or_default();
     let terms = match (&matched, licenses.is_empty()) {
         (Some(_), false) => inherited(&licenses, knowledge),
         (None, _) if !names_another(base, own) => Terms::Nothing,
-        _ => unknown_base(&base.id),
+        _ => unknown_base(&id),
     };
     Ancestor {
-        id: crate::source::safe(&base.id, 200),
+        id: crate::source::safe(&id, 200),
         relation: base.relation,
         certain: base.certain && of.is_none(),
         of: of.map(|of| crate::source::safe(of, 120)),
@@ -102,7 +120,7 @@ pub(super) fn inherited(licenses: &[String], knowledge: &Knowledge) -> Terms {
 }
 
 fn along(id: &str, knowledge: &Knowledge) -> Terms {
-    let Some(license) = knowledge.catalog.license(id) else { return of_license(id, knowledge) };
+    let Some(license) = knowledge.catalog.entry(id) else { return of_license(id, knowledge) };
     let free = license.derivatives.as_ref().filter(|d| d.relicense == Relicense::Yes);
     let Terms::One(mut set) = of_license(id, knowledge) else { return Terms::Nothing };
     set.held.retain(|held| match free {
@@ -122,7 +140,7 @@ fn is_named(base: &BaseModel) -> bool {
 /// that is not this model's own. A path tells where somebody's own files lay.
 fn names_another(base: &BaseModel, own: &BTreeSet<String>) -> bool {
     let plain = base.certain && !base.id.contains(['/', '\\']) && !own.contains(&super::letters(&base.id));
-    is_hub_id(&base.id) || is_address(&base.id) || plain
+    is_hub_id(&hub_name(&base.id)) || is_address(&base.id) || plain
 }
 
 /// `owner/name` as on a model hub; not a path, not an address, not prose.

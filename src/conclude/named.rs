@@ -5,14 +5,15 @@
 
 use super::Knowledge;
 use super::terms::{Held, Loose, Standing, TermKind, TermSet, Terms, loose, partial};
+use crate::evidence::{Channel, Declared};
 use crate::license::catalog::{self, Category, Kind, License, Term};
-use crate::license::expression::{Expr, Resolution};
+use crate::license::expression::{self, Expr, Resolution};
 use crate::license::names;
 
 /// The terms that the catalog holds for an id; a known id without an entry is not whole.
 #[must_use]
 pub fn of_license(id: &str, knowledge: &Knowledge) -> Terms {
-    match knowledge.catalog.license(id) {
+    match knowledge.catalog.entry(id) {
         Some(license) => Terms::One(whole(id, &license, knowledge)),
         None => partial(id, format!("the catalog has no terms for {id}"), Vec::new()),
     }
@@ -73,6 +74,19 @@ pub(super) fn held(license: &License) -> Vec<Held> {
     all.extend(of(&license.limits, TermKind::Limit));
     all.extend(of(&license.duties, TermKind::Duty));
     all
+}
+
+/// What a declared license comes to. A card or a weights file that says `other` or `unknown` in place of a license leaves
+/// open which one is meant.
+pub(super) fn of_declared(declared: &Declared, channel: Channel, knowledge: &Knowledge) -> Terms {
+    let own = matches!(channel, Channel::ModelCard | Channel::Embedded | Channel::Declaration);
+    match expression::withheld(declared).filter(|_| own) {
+        Some(word) => {
+            let why = format!("`{word}` stands in place of a license: which one is meant is not said");
+            partial("", why, Vec::new())
+        }
+        None => of_resolution(&expression::resolve(declared), knowledge),
+    }
 }
 
 pub(super) fn of_resolution(resolution: &Resolution, knowledge: &Knowledge) -> Terms {
@@ -157,7 +171,7 @@ fn of_expr(expr: &Expr, knowledge: &Knowledge) -> Terms {
         Expr::Or(of) => Terms::Any(of.iter().map(|e| of_expr(e, knowledge)).collect()),
         Expr::And(of) => Terms::All(of.iter().map(|e| of_expr(e, knowledge)).collect()),
         Expr::With(of, addition) => {
-            let addition = match knowledge.catalog.license(addition) {
+            let addition = match knowledge.catalog.entry(addition) {
                 Some(_) => of_license(addition, knowledge),
                 None => partial(addition, format!("the catalog has no terms for {addition}"), Vec::new()),
             };

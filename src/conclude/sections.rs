@@ -77,7 +77,7 @@ impl Lines {
         for line in text.split_inclusive('\n').take(MAX_LINES) {
             let marks = |c: char| !c.is_alphanumeric();
             let bare = line.trim_start_matches(marks);
-            let start = at + line.len() - bare.len();
+            let start = at + line.len() - line.trim_start().len();
             let words: String = bare.chars().take(60).flat_map(char::to_lowercase).collect();
             if !words.is_empty() {
                 lines.push((start, words));
@@ -186,7 +186,7 @@ mod tests {
     #[test]
     fn a_section_is_found_by_its_label() {
         assert_eq!(words("section 2.1"), ["2.1 Grant."]);
-        assert_eq!(words("section 2.2(b)")[0].lines().next(), Some("b) Not at night."));
+        assert_eq!(words("section 2.2(b)")[0].lines().next(), Some("(b) Not at night."));
         assert_eq!(words("section 1.b.i"), ["i. first"]);
         assert_eq!(words("appendix, item 2").last(), Some(&"2. Drumming."));
         assert_eq!(words("section 10")[0].lines().next(), Some("10. Rest"));

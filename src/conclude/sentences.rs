@@ -12,6 +12,7 @@ use super::terms::{
 use crate::evidence::{Channel, LicenseEvidence, Subject};
 use crate::license::catalog;
 use crate::license::clauses::{self, Clause};
+use crate::license::languages;
 use crate::license::mentions::{self, Mention, Named, Quality};
 use crate::license::names;
 
@@ -42,6 +43,8 @@ pub(super) fn of_sentence(sentence: &str, seen: &LicenseEvidence, knowledge: &Kn
     }
     if silent && !(seen.channel == Channel::Gate && is_plain_gate(sentence)) && keeps_back(&bare, seen) {
         all.push(not_understood(&bare, seen));
+    } else if silent && is_about_the_whole(seen) && languages::is_unread(&bare) {
+        all.push(unread());
     }
     one_or_all(all)
 }
@@ -98,8 +101,18 @@ fn keeps_back(sentence: &str, seen: &LicenseEvidence) -> bool {
     if seen.channel == Channel::Gate {
         return true;
     }
-    let about = matches!(seen.subject, Subject::Release | Subject::Unstated) || seen.subject.names_weights();
-    about && holds(sentence, &catalog::vocabulary().reserved_in_prose)
+    is_about_the_whole(seen) && holds(sentence, &catalog::vocabulary().reserved_in_prose)
+}
+
+/// Whether what is said is of the weights, the release or no stated part.
+fn is_about_the_whole(seen: &LicenseEvidence) -> bool {
+    matches!(seen.subject, Subject::Release | Subject::Unstated) || seen.subject.names_weights()
+}
+
+/// A sentence about the license in a language that is not read: nameless, and not whole.
+fn unread() -> Terms {
+    let why = "what is said here of the license is in a language that is not read".to_owned();
+    Terms::One(TermSet { why_not_whole: Some(why), ..TermSet::default() })
 }
 
 /// A sentence that may take something away and is not understood: nameless, and not whole.
@@ -186,7 +199,7 @@ fn of_mention(mention: &Mention, knowledge: &Knowledge) -> Option<Terms> {
 }
 
 fn limits_of(id: &str, knowledge: &Knowledge) -> Vec<Held> {
-    let license = knowledge.catalog.license(id);
+    let license = knowledge.catalog.entry(id);
     let all = license.map(|license| held(&license)).unwrap_or_default();
     all.into_iter().filter(|h| h.kind == TermKind::Limit).collect()
 }

@@ -11,6 +11,9 @@ use crate::license::expression::{self, Resolution};
 use crate::license::{families, gates};
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The hub's key for a license that has none.
+const OTHER: &str = "other";
+
 /// What is known whole somewhere in the directory.
 pub(super) struct Settled {
     /// Licenses whose text is here, for the weights or for no stated part.
@@ -73,7 +76,17 @@ impl Settled {
             return true;
         }
         let listed = self.text_ids.iter().any(|id| catalog::listing(id).is_some());
-        !self.text_ids.is_empty() && is_loose_card(declared) && (declared.name.is_none() || !listed)
+        if expression::withheld(declared) == Some(OTHER) {
+            return self.agrees_with_other(&self.named_ids);
+        }
+        let agrees =
+            !declared.license.iter().any(|key| key == OTHER) || self.agrees_with_other(&self.text_ids);
+        !self.text_ids.is_empty() && is_loose_card(declared) && agrees && (declared.name.is_none() || !listed)
+    }
+
+    /// `other` says that the license has no key of its own on the hub: one that has a key contradicts it.
+    fn agrees_with_other(&self, known: &BTreeSet<String>) -> bool {
+        !known.is_empty() && known.iter().all(|id| !expression::has_hub_key(id))
     }
 
     fn without(&self, terms: &Terms, sentence: &str, read: &Read<'_>) -> Terms {

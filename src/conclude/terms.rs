@@ -5,7 +5,7 @@
 
 use super::{Knowledge, named, sentences, texts};
 use crate::evidence::{Claim, Evidence, LicenseEvidence};
-use crate::license::{catalog, expression};
+use crate::license::catalog;
 use crate::source::{Excerpt, Location, safe};
 
 pub use crate::license::clauses::TermKind;
@@ -177,7 +177,7 @@ pub fn of_all<'e>(evidence: &'e Evidence, knowledge: &Knowledge) -> Vec<Read<'e>
 fn of(seen: &LicenseEvidence, knowledge: &Knowledge) -> Terms {
     match &seen.claim {
         Claim::Text(file, range) => texts::of_text(seen.channel, file, range, knowledge),
-        Claim::Declared(declared) => named::of_resolution(&expression::resolve(declared), knowledge),
+        Claim::Declared(declared) => named::of_declared(declared, seen.channel, knowledge),
         Claim::Sentence(sentence) => sentences::of_sentence(sentence, seen, knowledge),
         Claim::Unreadable(reason) => {
             partial("a file that cannot be read as text", reason.clone(), Vec::new())

@@ -18,7 +18,7 @@ use std::ops::Range;
 const SECTION_MIN_SIMILARITY: f32 = 0.8;
 
 /// The longest text that is compared with licenses, in bytes; the longest license is a tenth of it.
-const TEXT_MAX_BYTES: usize = 1 << 20;
+const TEXT_MAX_BYTES: usize = crate::limits::LICENSE_BYTES.size();
 
 /// A stretch of a file, and what it is compared with.
 struct Text<'a> {
@@ -66,17 +66,14 @@ impl Text<'_> {
         one_or_all(found.licenses.iter().map(of).collect())
     }
 
-    /// Gives each limit and duty of a recognised text its place: the clause that says it, inside the section that the
+    /// Gives each grant, limit and duty of a recognised text its place: the clause that says it, inside the section that the
     /// catalog names where that is found, else the section itself.
     fn located(&self, terms: Terms, span: Range<usize>) -> Terms {
         let Terms::One(mut set) = terms else { return terms };
-        if set.held.iter().all(|held| held.kind == TermKind::Grant) {
-            return Terms::One(set);
-        }
         let start = span.start;
         let text = self.words.get(span).unwrap_or("");
         let clauses = clauses::read(text).clauses;
-        for held in set.held.iter_mut().filter(|held| held.kind != TermKind::Grant) {
+        for held in &mut set.held {
             held.at = self.place_of(held, text, start, &clauses);
         }
         Terms::One(set)
@@ -92,7 +89,8 @@ impl Text<'_> {
         let sections = sections::stretches(text, held.section.as_deref().unwrap_or(""));
         let fit = |span: &Range<usize>| shared_words(&held.note, text.get(span.clone()).unwrap_or(""));
         let inside = |clause: &Clause| sections.iter().any(|section| section.contains(&clause.mark.start));
-        let same = clauses.iter().filter(|clause| clause.term == held.term).enumerate();
+        let same = |clause: &&Clause| clause.term == held.term && clause.kind == held.kind;
+        let same = clauses.iter().filter(same).enumerate();
         let clause = same
             .max_by_key(|(at, clause)| (inside(clause), fit(&clause.span), std::cmp::Reverse(*at)))
             .map(|(_, clause)| clause);
@@ -128,7 +126,7 @@ impl Text<'_> {
     /// The terms of the nearest license stay as far as they take away, and what was added is read for more.
     fn modified(&self, found: &Identification) -> Terms {
         let nearest = found.nearest.as_ref().map_or("", |n| n.id.as_str());
-        let license = self.knowledge.catalog.license(nearest);
+        let license = self.knowledge.catalog.entry(nearest);
         let mut kept = license.map(|license| held(&license)).unwrap_or_default();
         kept.retain(|h| h.kind != TermKind::Grant);
         for change in found.changes.iter().filter(|c| c.kind != ChangeKind::Dropped) {

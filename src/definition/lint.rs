@@ -1,101 +1,19 @@
 //! What an author of a definition should mend although it can be applied: branches that cannot matter, criteria that
 //! leave their reader alone, ids that do not match the file.
 //!
-//! Comes in: the text of a definition, or one that was loaded. Goes out: [`DataError`]s that point at the word, in the
-//! order of the file. What keeps a definition from being applied at all is found by `sound` and told here as well, so
-//! that an author sees everything at once.
+//! Comes in: a definition that was loaded. Goes out: [`DataError`]s that point at the word, in the order of the file.
+//! What keeps a definition from being applied at all is found by `sound`; [`file`] tells both, so that an author sees
+//! everything at once.
+
+mod record;
+
+pub use record::{Advice, Linted, LintedFile, SCHEMA, file};
 
 use super::requirement::{LicenseRequirement, Requirement};
-use super::sound::mistakes;
-use super::{Criterion, Definition, Level, Loaded};
+use super::{Criterion, Level, Loaded};
 use crate::error::DataError;
-use crate::license::catalog::{self, Catalog};
+use crate::license::catalog::Catalog;
 use crate::yaml::{self, Word};
-use schemars::JsonSchema;
-use serde::Serialize;
-
-/// Name of the schema of [`Linted`].
-pub const SCHEMA: &str = "ow/lint/1";
-
-/// What there is to mend in several files.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Linted {
-    /// Always `ow/lint/1`.
-    pub schema: String,
-    /// Each file, in the order in which they were named.
-    pub files: Vec<LintedFile>,
-}
-
-/// What there is to mend in one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct LintedFile {
-    /// The file as it was named; of a definition that ships, its path in the project.
-    pub file: String,
-    /// How many criteria and parts it has; nothing where it could not be read at all.
-    pub criteria: Option<usize>,
-    /// What to mend, in the order of the file.
-    pub mend: Vec<Advice>,
-}
-
-/// One thing to mend.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub struct Advice {
-    /// Whether it keeps the definition from being applied.
-    pub refused: bool,
-    /// What is wrong.
-    pub message: String,
-    /// Line, from 1.
-    pub line: u32,
-    /// Column in characters, from 1.
-    pub column: u32,
-    /// The words of the line.
-    pub excerpt: String,
-    /// Why it is wrong.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
-    /// How to mend it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub help: Option<String>,
-    /// The same as a text, with a caret under the word.
-    #[serde(skip)]
-    pub shown: String,
-}
-
-impl Advice {
-    fn of(error: &DataError, refused: bool) -> Self {
-        Self {
-            refused,
-            message: error.message.clone(),
-            line: error.line,
-            column: error.column,
-            excerpt: error.excerpt.clone(),
-            why: error.why.clone(),
-            help: error.help.clone(),
-            shown: error.to_string(),
-        }
-    }
-}
-
-/// All that there is to mend in a file, whether or not it can be applied.
-#[must_use]
-pub fn file(name: &str, text: &str) -> LintedFile {
-    let (criteria, mut mend) = match yaml::from_str::<Definition>(name, text) {
-        Err(error) => (None, vec![Advice::of(&error, true)]),
-        Ok(definition) => {
-            let refused = mistakes(name, text, &definition);
-            let loaded = Loaded { definition, file: name.to_owned(), yaml: text.to_owned() };
-            let advised = lint(&loaded);
-            let refused = refused.iter().map(|error| Advice::of(error, true));
-            let mend = refused.chain(advised.iter().map(|error| Advice::of(error, false))).collect();
-            (Some(loaded.definition.all_criteria().len()), mend)
-        }
-    };
-    mend.sort_by_key(|advice| (advice.line, advice.column, !advice.refused));
-    LintedFile { file: name.to_owned(), criteria, mend }
-}
 
 /// All that there is to mend in a definition that can be applied.
 #[must_use]
@@ -157,7 +75,9 @@ impl<'a> Lints<'a> {
         let loaded = self.loaded;
         let mut used = false;
         for requirement in loaded.definition.all_criteria().iter().filter_map(|c| c.require.as_ref()) {
-            requirement.visit(&mut |part| used |= matches!(part, Requirement::Reading(_)));
+            requirement.visit(&mut |part| {
+                used |= matches!(part, Requirement::Reading(r) if !r.practical.asks_the_same(&r.literal));
+            });
         }
         let id = &loaded.definition.id;
         match (used, loaded.definition.readings.is_some()) {
@@ -247,7 +167,7 @@ impl<'a> Lints<'a> {
             Requirement::Any(of) => self.alternatives(criterion, of, true),
             Requirement::All(of) => self.alternatives(criterion, of, false),
             Requirement::AtLeast(at_least) => self.alternatives(criterion, &at_least.of, false),
-            Requirement::Reading(readings) if readings.practical == readings.literal => {
+            Requirement::Reading(readings) if readings.practical.asks_the_same(&readings.literal) => {
                 let message = format!("both readings of `{}` ask the same", criterion.id.as_str());
                 self.say(&criterion.id, message, "ask it without `reading`");
             }
@@ -307,17 +227,18 @@ impl<'a> Lints<'a> {
         license.id.iter().for_each(|id| self.license_id(id));
     }
 
-    /// An id that nobody knows can never be concluded; one of a user's own is added with `--license`.
+    /// A license is concluded by its id in the catalog: another spelling, or an id that nobody knows, is never met.
     fn license_id(&mut self, id: &'a Word) {
         let name = id.as_str();
         let shipped = Catalog::shipped();
-        let known = shipped.id_of(name).is_some() || catalog::listing(name).is_some();
-        if known || name.starts_with("LicenseRef-") {
+        let known = shipped.id_of(name);
+        if known.as_deref() == Some(name) || name.starts_with("LicenseRef-") {
             return;
         }
         let ids = shipped.ids();
-        let help = match yaml::nearest(name, ids.iter().map(String::as_str)) {
-            Some(nearest) => format!("did you mean `{nearest}`? `ow license list` shows all"),
+        let meant = known.or_else(|| yaml::nearest(name, ids.iter().map(String::as_str)).map(str::to_owned));
+        let help = match meant {
+            Some(meant) => format!("did you mean `{meant}`? `ow license list` shows all"),
             None => "`ow license list` shows all; begin one of your own with `LicenseRef-`".to_owned(),
         };
         self.say(id, format!("unknown license id `{name}`"), &help);

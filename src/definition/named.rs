@@ -92,7 +92,7 @@ fn is_path(name: &str) -> bool {
 }
 
 /// The largest definition file that is read, in bytes.
-pub const FILE_MAX_BYTES: u64 = 1 << 20;
+pub const FILE_MAX_BYTES: u64 = crate::limits::DEFINITION_BYTES.value;
 
 fn from_file(path: &Path) -> Result<(String, String), Error> {
     let unreadable = |reason: String| Error::Unreadable { path: path.to_owned(), reason };

@@ -10,6 +10,9 @@ use crate::license::catalog;
 use crate::yaml::{self, Word};
 use std::collections::BTreeSet;
 
+/// So many words are listed whole where none of them is what was written.
+const FEW: usize = 12;
+
 /// Every mistake, in the order in which they are met.
 pub(super) fn mistakes(file: &str, text: &str, definition: &Definition) -> Vec<DataError> {
     let mut check = Check { file, text, definition, found: Vec::new() };
@@ -59,7 +62,10 @@ impl<'a> Check<'a> {
     fn kebab(&mut self, id: &Word) {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.';
         if id.as_str().is_empty() || !id.as_str().chars().all(plain) {
-            self.say(id, format!("the id `{}` is not in kebab case", id.as_str()));
+            let mut mistake = self.at(id, format!("the id `{}` is not in kebab case", id.as_str()));
+            let kebab = id.as_str().to_lowercase().replace(|c| !plain(c), "-");
+            mistake.help = (!kebab.is_empty()).then(|| format!("write it as `{kebab}`"));
+            self.found.push(mistake);
         }
     }
 
@@ -134,7 +140,11 @@ impl<'a> Check<'a> {
     fn known(&mut self, kind: &str, words: &[Word], known: &[&str]) {
         for word in words.iter().filter(|word| !known.contains(&word.as_str())) {
             let mut error = self.at(word, format!("unknown {kind} `{}`", word.as_str()));
-            error.why = Some(format!("no {kind} of that name is known"));
+            error.why = Some(match known.len() {
+                0 => format!("there is no {kind}"),
+                1..=FEW => format!("known here: {}", known.join(", ")),
+                _ => format!("no {kind} of that name is known"),
+            });
             let nearest = yaml::nearest(word.as_str(), known.iter().copied());
             error.help = nearest.map(|known| format!("did you mean `{known}`?"));
             self.found.push(error);

@@ -1,16 +1,22 @@
-//! All bounds of reading, in one table.
+//! The bounds of one check, as far as who calls may set them; what they are by themselves stands in [`crate::limits`].
+
+use crate::limits;
 
 /// How much is read at most. Reaching one is a problem that is reported with what it concerns.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
     /// Files and folders looked at.
     pub entries: usize,
+    /// Files of one role that are read for what they say of licenses: licenses, notices, cards, manifests.
+    pub files_of_a_role: usize,
     /// Folders inside one another.
     pub depth: usize,
     /// Bytes read of one text file.
     pub text_bytes: u64,
     /// Bytes of text read in all.
     pub all_text_bytes: u64,
+    /// Bytes read of all files, weights and indexes with the texts. What is over it is not opened.
+    pub all_bytes: u64,
     /// Bytes of text kept for further readers.
     pub kept_text_bytes: usize,
     /// Bytes of one structured file (JSON, YAML, TOML) that is read as a tree.
@@ -36,20 +42,22 @@ pub struct Limits {
 impl Default for Limits {
     fn default() -> Self {
         Self {
-            entries: 100_000,
-            depth: 32,
-            text_bytes: 8 << 20,
-            all_text_bytes: 256 << 20,
-            kept_text_bytes: 32 << 20,
-            structured_bytes: 4 << 20,
-            front_matter_bytes: 1 << 20,
-            index_bytes: 64 << 20,
-            digest_bytes: 64 << 20,
-            header_bytes: 100_000_000,
-            metadata_bytes: 256 << 20,
-            metadata_keys: 100_000,
-            value_bytes: 1 << 20,
-            facts: 1_000,
+            entries: limits::ENTRIES.size(),
+            files_of_a_role: limits::ROLE_FILES.size(),
+            depth: limits::DEPTH.size(),
+            text_bytes: limits::TEXT_BYTES.value,
+            all_text_bytes: limits::ALL_TEXT_BYTES.value,
+            all_bytes: limits::ALL_BYTES.value,
+            kept_text_bytes: limits::KEPT_TEXT_BYTES.size(),
+            structured_bytes: limits::STRUCTURED_BYTES.size(),
+            front_matter_bytes: limits::FRONT_MATTER_BYTES.size(),
+            index_bytes: limits::INDEX_BYTES.value,
+            digest_bytes: limits::DIGEST_BYTES.value,
+            header_bytes: limits::HEADER_BYTES.value,
+            metadata_bytes: limits::GGUF_BYTES.value,
+            metadata_keys: limits::METADATA_KEYS.size(),
+            value_bytes: limits::METADATA_VALUE_BYTES.size(),
+            facts: limits::FACTS.size(),
         }
     }
 }

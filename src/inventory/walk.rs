@@ -6,7 +6,7 @@ use super::{Contents, FileEntry, Limits, Role, State};
 use crate::error::Error;
 use crate::evidence::{Aspect, Problem, ProblemKind};
 use crate::source::{Location, safe};
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, VecDeque};
 use std::ffi::OsString;
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,9 @@ use walkdir::WalkDir;
 const ALL: [Aspect; 5] =
     [Aspect::Licenses, Aspect::Weights, Aspect::Lineage, Aspect::Documentation, Aspect::Code];
 
+/// More than any commit's name has.
+const COMMIT_MAX_BYTES: u64 = 256;
+
 /// What a walk found.
 #[derive(Default)]
 pub(super) struct Walked {
@@ -23,6 +26,8 @@ pub(super) struct Walked {
     pub(super) root: PathBuf,
     pub(super) files: Vec<FileEntry>,
     pub(super) problems: Vec<Problem>,
+    /// The `blobs/` folder beside the snapshot of a Hugging Face cache, where links may lead.
+    pub(super) blobs: Option<PathBuf>,
     /// Where a file really is, if not at its path below the root.
     pub(super) places: BTreeMap<String, PathBuf>,
     pub(super) bytes: BTreeMap<String, Arc<[u8]>>,
@@ -32,12 +37,11 @@ pub(super) struct Walked {
 pub(super) fn directory(path: &Path, limits: &Limits) -> Result<Walked, Error> {
     let root = snapshot(&real_folder(path)?)?;
     let mut walk = Walk {
-        blobs: sibling_blobs(&root),
         limits: *limits,
-        taken: BTreeSet::new(),
+        taken: BTreeMap::new(),
         seen: 0,
         full: false,
-        found: Walked { name: name_of(&root), root, ..Walked::default() },
+        found: Walked { name: name_of(&root), blobs: sibling_blobs(&root), root, ..Walked::default() },
     };
     walk.all()?;
     Ok(walk.finish())
@@ -117,15 +121,14 @@ fn real_folder(path: &Path) -> Result<PathBuf, Error> {
 /// The snapshot that a Hugging Face cache folder (`models--org--name`) stands for; any other folder as it is.
 fn snapshot(root: &Path) -> Result<PathBuf, Error> {
     let snapshots = root.join("snapshots");
-    let is_cache = snapshots.is_dir() && (root.join("refs").is_dir() || root.join("blobs").is_dir());
+    let is_cache = is_folder(&snapshots) && (root.join("refs").is_dir() || root.join("blobs").is_dir());
     if !is_cache || root.join("README.md").exists() {
         return Ok(root.to_owned());
     }
-    let commit = std::fs::read_to_string(root.join("refs/main")).unwrap_or_default();
-    let commit = commit.trim();
+    let commit = main_commit(root).unwrap_or_default();
     if !commit.is_empty()
         && commit.bytes().all(|b| b.is_ascii_alphanumeric())
-        && snapshots.join(commit).is_dir()
+        && is_folder(&snapshots.join(&commit))
     {
         return real_folder(&snapshots.join(commit));
     }
@@ -139,6 +142,19 @@ fn snapshot(root: &Path) -> Result<PathBuf, Error> {
             reason: "several snapshots and no refs/main; name one of the folders in snapshots/".to_owned(),
         }),
     }
+}
+
+/// Whether it is a folder itself and no link to one, which may lie anywhere.
+fn is_folder(place: &Path) -> bool {
+    std::fs::symlink_metadata(place).is_ok_and(|found| found.is_dir())
+}
+
+/// The commit that `refs/main` names.
+fn main_commit(root: &Path) -> Option<String> {
+    let mut commit = String::new();
+    let file = super::open_regular(&root.join("refs/main")).ok()?.0;
+    file.take(COMMIT_MAX_BYTES).read_to_string(&mut commit).ok()?;
+    Some(commit.trim().to_owned())
 }
 
 /// The `blobs/` folder of the cache that a snapshot belongs to.
@@ -159,9 +175,9 @@ fn name_of(root: &Path) -> String {
 
 /// A walk that is under way.
 struct Walk {
-    blobs: Option<PathBuf>,
     limits: Limits,
-    taken: BTreeSet<String>,
+    /// Paths as they are shown, where a name is no Unicode, and how many were asked for each.
+    taken: BTreeMap<String, usize>,
     seen: usize,
     full: bool,
     found: Walked,
@@ -175,6 +191,11 @@ impl Walk {
     fn all(&mut self) -> Result<(), Error> {
         let mut waiting: VecDeque<Folder> = VecDeque::from([(self.found.root.clone(), String::new(), 0)]);
         while let Some((place, path, depth)) = waiting.pop_front() {
+            // In the meantime a link may stand there, and lead elsewhere.
+            if !is_folder(&place) {
+                self.folder_problem(&path, ProblemKind::Unreadable, "a folder that is not there any more");
+                continue;
+            }
             let (names, error) = self.names(&place);
             if let Some(reason) = error {
                 if depth == 0 && names.is_empty() {
@@ -218,9 +239,18 @@ impl Walk {
         let (folder_place, folder, depth) = inside;
         let place = folder_place.join(name);
         let path = self.unique(folder, name);
-        let Ok(metadata) = std::fs::symlink_metadata(&place) else {
-            self.refuse(path, ProblemKind::Unreadable, "it cannot be looked at");
-            return;
+        let metadata = match std::fs::symlink_metadata(&place) {
+            Ok(metadata) => metadata,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                self.refuse(path, ProblemKind::Unreadable, "it is not there any more");
+                return;
+            }
+            // It may be a folder, and hold anything.
+            Err(error) => {
+                let message = format!("it cannot be looked at: {}", error.kind());
+                self.folder_problem(&path, ProblemKind::Unreadable, &message);
+                return;
+            }
         };
         let kind = metadata.file_type();
         if kind.is_dir() {
@@ -265,7 +295,7 @@ impl Walk {
             }
         };
         let inside = target.starts_with(&self.found.root);
-        if !inside && !self.blobs.as_ref().is_some_and(|blobs| target.starts_with(blobs)) {
+        if !inside && !self.found.blobs.as_ref().is_some_and(|blobs| target.starts_with(blobs)) {
             self.refuse(path, ProblemKind::Refused, "a link that leads outside the directory");
             return;
         }
@@ -318,11 +348,13 @@ impl Walk {
             return path;
         }
         let mut unique = path.clone();
-        let mut count = 1;
-        while !self.taken.insert(unique.clone()) {
-            count += 1;
+        while self.taken.contains_key(&unique) {
+            // Counted on from the last one: many names may look the same.
+            let count = self.taken.entry(path.clone()).or_insert(1);
+            *count += 1;
             unique = format!("{path}~{count}");
         }
+        self.taken.insert(unique.clone(), 1);
         unique
     }
 
@@ -343,7 +375,7 @@ fn in_skipped(path: &Path) -> bool {
 }
 
 fn read_pointer(place: &Path) -> Option<Pointer> {
-    let file = super::open_regular(place).ok()?;
+    let file = super::open_regular(place).ok()?.0;
     let mut bytes = Vec::new();
     file.take(pointer::MAX_BYTES).read_to_end(&mut bytes).ok()?;
     pointer::parse(&bytes)

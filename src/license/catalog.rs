@@ -9,6 +9,7 @@ use crate::yaml;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// A reviewed license, or a family of revisions with the same terms: one file in `licenses/catalog/`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -240,6 +241,9 @@ pub struct Vocabulary {
     /// How prose says the license of what a part was made from.
     #[serde(default)]
     pub upstream_in_prose: Upstream,
+    /// How the text of a license speaks of weights.
+    #[serde(default)]
+    pub weights_in_texts: Vec<String>,
     /// By grant: the limits that take it away, and the words beside which they take away less.
     #[serde(default)]
     pub taken_away: BTreeMap<String, Asked>,
@@ -381,6 +385,7 @@ fn read_vocabulary() -> Vocabulary {
         version_families: Vec::new(),
         asked_of_users: Asked::default(),
         upstream_in_prose: Upstream::default(),
+        weights_in_texts: Vec::new(),
         taken_away: BTreeMap::new(),
         shown_duties: Vec::new(),
         plain_headings: Vec::new(),
@@ -447,12 +452,14 @@ impl Catalog {
     /// The entry that holds the terms of this id, further id or alias.
     #[must_use]
     pub fn license(&self, name: &str) -> Option<License> {
+        self.entry(name).cloned()
+    }
+
+    /// The same without a copy.
+    #[must_use]
+    pub fn entry(&self, name: &str) -> Option<&License> {
         let id = self.id_of(name)?;
-        if let Some(license) = self.added.get(&id) {
-            return Some(license.clone());
-        }
-        let index = data::CATALOG.binary_search_by(|(key, _)| (*key).cmp(id.as_str())).ok()?;
-        serde_json::from_str(data::CATALOG[index].1).ok()
+        self.added.get(&id).or_else(|| shipped(&id))
     }
 
     /// The entry's id for an id, further id, alias or address, whatever its case.
@@ -477,6 +484,14 @@ impl Catalog {
         ids.dedup();
         ids
     }
+}
+
+/// The shipped entry of an id, parsed when it is first asked for.
+fn shipped(id: &str) -> Option<&'static License> {
+    static PARSED: [OnceLock<Option<License>>; data::CATALOG.len()] =
+        [const { OnceLock::new() }; data::CATALOG.len()];
+    let index = data::CATALOG.binary_search_by(|(key, _)| (*key).cmp(id)).ok()?;
+    PARSED[index].get_or_init(|| serde_json::from_str(data::CATALOG[index].1).ok()).as_ref()
 }
 
 fn names(license: &License) -> impl Iterator<Item = &str> {

@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 /// The longest declared value that is read, in bytes.
-const MAX_VALUE_BYTES: usize = 1024;
+const MAX_VALUE_BYTES: usize = crate::limits::EXPRESSION_BYTES.size();
 /// The most values of a list, and the most operands of an expression.
 const MAX_PARTS: usize = 32;
 
@@ -109,6 +109,42 @@ static HUB_KEYS: LazyLock<HubKeys> =
 #[must_use]
 pub fn hub_key(key: &str) -> Option<&'static HubKey> {
     HUB_KEYS.keys.get(key)
+}
+
+/// Whether a license has a key of its own on the hub, which `other` then does not stand for.
+#[must_use]
+pub fn has_hub_key(id: &str) -> bool {
+    let stands_for = |key: &HubKey| {
+        key.retired.is_none() && key.license.as_deref().is_some_and(|of| names::canonical(of) == id)
+    };
+    HUB_KEYS.keys.values().any(stands_for)
+}
+
+/// The word that stands in place of a license: `other`, `unknown`, `none`. A template's placeholder is none.
+#[must_use]
+pub fn withheld(declared: &Declared) -> Option<&str> {
+    const WORDS: [&str; 16] = [
+        "other",
+        "unknown",
+        "none",
+        "no license",
+        "unlicensed",
+        "undefined",
+        "unspecified",
+        "not specified",
+        "noassertion",
+        "false",
+        "n/a",
+        "na",
+        "tbd",
+        "tba",
+        "to be determined",
+        "to be added",
+    ];
+    let nothing = resolve(declared) == Resolution::Nothing;
+    let said =
+        |value: &&str| WORDS.contains(&value.trim_matches(['"', '\'', '`', ' ']).to_lowercase().as_str());
+    declared.license.iter().map(String::as_str).filter(|_| nothing).find(said)
 }
 
 /// Brings a declared license to catalog ids. A name or link beside it that says otherwise makes it ambiguous.

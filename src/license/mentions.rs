@@ -12,6 +12,9 @@ pub use super::names::Named;
 /// The longest sentence that is looked at, in bytes.
 const MAX_SENTENCE_BYTES: usize = 16 * 1024;
 
+/// The longest name that is looked for, in words.
+const NAME_MAX_WORDS: usize = 16;
+
 /// A license that a sentence names.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mention {
@@ -123,7 +126,7 @@ impl Text<'_> {
         }
         let mut key = String::new();
         let mut best = None;
-        for count in 1..=INDEX.longest.min(self.words.len() - at) {
+        for count in 1..=(self.words.len() - at).min(NAME_MAX_WORDS) {
             let last = at + count - 1;
             if count > 1 {
                 if self.breaks_before(last) {
@@ -132,10 +135,14 @@ impl Text<'_> {
                 key.push(' ');
             }
             key.push_str(&self.words[last].text);
-            if let Some(named) = INDEX.by_key(&key)
+            let (named, longer) = INDEX.by_key(&key);
+            if let Some(named) = named
                 && (INDEX.is_evident(&key) || self.beside_license_word(at, at + count))
             {
-                best = Some((count, named.clone()));
+                best = Some((count, named));
+            }
+            if !longer {
+                break;
             }
         }
         best

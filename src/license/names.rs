@@ -3,11 +3,13 @@
 //! Comes in: the names of the catalog and `licenses/aliases.yaml`. Goes out: [`Named`]. An id that is in no table
 //! is never guessed; a name that several licenses share stands for none of them.
 
-use super::words::{Rewrites, key};
+use super::words::{Rewrites, address_key, key};
 use crate::data;
 use serde::Deserialize;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
+
+pub use super::words::is_address;
 
 /// What a name stands for.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,7 +36,7 @@ pub struct Family {
     pub common: Vec<String>,
 }
 
-/// The parsed `licenses/aliases.yaml`.
+/// The parsed `licenses/aliases.yaml`, without spellings and addresses, which the build script turns into keys.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct Aliases {
@@ -48,18 +50,13 @@ pub(super) struct Aliases {
     pub(super) after: BTreeMap<String, Vec<String>>,
     pub(super) unnamed: Vec<String>,
     address_prefixes: Vec<String>,
-    spellings: BTreeMap<String, Vec<String>>,
-    addresses: BTreeMap<String, Vec<String>>,
     families: BTreeMap<String, Family>,
 }
 
-/// The index that every look-up uses.
+/// The index that every look-up uses. The keys of names and addresses are made by the build script.
 pub(super) struct Index {
     pub(super) aliases: Aliases,
     pub(super) rewrites: Rewrites,
-    names: HashMap<String, Named>,
-    addresses: HashMap<String, String>,
-    pub(super) longest: usize,
 }
 
 /// Built once, on the first question: immutable tables, no state.
@@ -69,68 +66,18 @@ impl Index {
     fn build() -> Self {
         let aliases: Aliases = serde_json::from_str(data::table("licenses/aliases.yaml")).unwrap_or_default();
         let rewrites = Rewrites::new(&aliases.rewrite);
-        let mut index =
-            Self { aliases, rewrites, names: HashMap::new(), addresses: HashMap::new(), longest: 0 };
-        index.add_ids();
-        index.add_families();
-        index.add_catalog();
-        index.add_aliases();
-        index
+        Self { aliases, rewrites }
     }
 
-    fn add_ids(&mut self) {
-        for (name, id) in data::CATALOG_NAMES {
-            if name.eq_ignore_ascii_case(id) {
-                self.add(name, Named::License((*id).to_owned()));
-            }
-        }
-    }
-
-    fn add_families(&mut self) {
-        let families = std::mem::take(&mut self.aliases.families);
-        for (id, family) in &families {
-            family.names.iter().for_each(|name| self.add(name, Named::Family(id.clone())));
-        }
-        self.aliases.families = families;
-    }
-
-    fn add_catalog(&mut self) {
-        for (name, id) in data::CATALOG_NAMES {
-            if is_address(name) {
-                self.addresses.entry(address_key(name)).or_insert_with(|| (*id).to_owned());
-            } else {
-                self.add(name, Named::License((*id).to_owned()));
-            }
-        }
-    }
-
-    fn add_aliases(&mut self) {
-        let spellings = std::mem::take(&mut self.aliases.spellings);
-        for (id, names) in &spellings {
-            let named = Named::License(canonical(id));
-            self.add(id, named.clone());
-            names.iter().for_each(|name| self.add(name, named.clone()));
-        }
-        self.aliases.spellings = spellings;
-        for (id, addresses) in &self.aliases.addresses {
-            for address in addresses {
-                self.addresses.entry(address_key(address)).or_insert_with(|| canonical(id));
-            }
-        }
-    }
-
-    /// The first who claims a key has it: ids, then families (a name that several share stands for none of them),
-    /// then the catalog's names, then spellings.
-    fn add(&mut self, name: &str, named: Named) {
-        let key = key(name, &self.rewrites);
-        if !key.is_empty() {
-            self.longest = self.longest.max(key.split(' ').count()).min(16);
-            self.names.entry(key).or_insert(named);
-        }
-    }
-
-    pub(super) fn by_key(&self, key: &str) -> Option<&Named> {
-        self.names.get(key)
+    /// What a key stands for, and whether longer keys begin with it.
+    pub(super) fn by_key(&self, key: &str) -> (Option<Named>, bool) {
+        let at = data::NAME_KEYS.partition_point(|(known, _, _)| *known < key);
+        let named = data::NAME_KEYS.get(at).filter(|(known, _, _)| *known == key).map(|(_, family, id)| {
+            let id = (*id).to_owned();
+            if *family { Named::Family(id) } else { Named::License(id) }
+        });
+        let next = data::NAME_KEYS.get(at + usize::from(named.is_some()));
+        (named, next.is_some_and(|(known, _, _)| known.starts_with(key)))
     }
 
     /// Whether a key can only be the name of a license, not that of a model, a company or a word.
@@ -148,8 +95,8 @@ pub fn lookup(name: &str) -> Option<Named> {
         return None;
     }
     let key = key(name, &INDEX.rewrites);
-    let found = INDEX.by_key(&key).cloned();
-    found.or_else(|| INDEX.by_key(key.strip_suffix(" license")?).cloned())
+    let found = INDEX.by_key(&key).0;
+    found.or_else(|| INDEX.by_key(key.strip_suffix(" license")?).0)
 }
 
 /// The license whose text stands at an address.
@@ -159,8 +106,8 @@ pub fn lookup_address(address: &str) -> Option<Named> {
         return None;
     }
     let key = address_key(address);
-    if let Some(id) = INDEX.addresses.get(&key) {
-        return Some(Named::License(id.clone()));
+    if let Ok(at) = data::ADDRESS_KEYS.binary_search_by(|(known, _)| (*known).cmp(key.as_str())) {
+        return Some(Named::License(data::ADDRESS_KEYS[at].1.to_owned()));
     }
     let rest = INDEX.aliases.address_prefixes.iter().find_map(|prefix| key.strip_prefix(prefix.as_str()))?;
     let rest = rest.trim_end_matches(".txt").trim_end_matches(".json");
@@ -181,27 +128,6 @@ pub fn canonical(id: &str) -> String {
     found.ok().map_or_else(|| id.to_owned(), |at| data::CATALOG_NAMES[at].1.to_owned())
 }
 
-/// Whether a text is an address rather than a name.
-#[must_use]
-pub fn is_address(text: &str) -> bool {
-    text.contains("://")
-        || text.split_once('/').is_some_and(|(host, _)| host.contains('.') && !host.contains(' '))
-}
-
-/// Lower case, without scheme, `www.`, fragment, query, trailing slash, translations and file endings.
-fn address_key(address: &str) -> String {
-    let lower = address.trim().to_lowercase().replace("%20", " ");
-    let bare = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
-    let bare = bare.strip_prefix("www.").unwrap_or(bare);
-    let bare = bare.split(['#', '?']).next().unwrap_or(bare).trim_end_matches(['/', '.', ',', ')']);
-    let bare = bare.strip_suffix("/legalcode").unwrap_or(bare);
-    let bare = bare.split("/deed").next().unwrap_or(bare).split("/legalcode").next().unwrap_or(bare);
-    let bare = bare.strip_suffix(".html").or_else(|| bare.strip_suffix(".en")).unwrap_or(bare);
-    let bare =
-        bare.replace("/resolve/", "/blob/").replace("/raw/", "/blob/").replace("/blob/head/", "/blob/main/");
-    bare.trim_end_matches('/').to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -214,18 +140,19 @@ mod tests {
     }
 
     #[test]
-    fn the_table_parses_and_no_spelling_stands_for_two_licenses() {
+    fn the_table_parses_and_no_key_is_empty_or_stands_twice() {
         let aliases: Aliases = serde_json::from_str(data::table("licenses/aliases.yaml")).unwrap();
         assert_eq!(aliases.schema, 1);
-        let rewrites = Rewrites::new(&aliases.rewrite);
-        let mut seen: HashMap<String, String> = HashMap::new();
-        let families = aliases.families.iter().map(|(id, family)| (id, &family.names));
-        for (id, names) in aliases.spellings.iter().chain(families) {
-            for name in names {
-                let other = seen.insert(key(name, &rewrites), id.clone());
-                assert!(other.is_none_or(|other| other == *id), "`{name}` stands for {id} and another");
-            }
-        }
+        assert!(data::NAME_KEYS.windows(2).all(|two| two[0].0 < two[1].0));
+        assert!(data::ADDRESS_KEYS.windows(2).all(|two| two[0].0 < two[1].0));
+        assert!(data::NAME_KEYS.iter().all(|(known, _, _)| !known.is_empty()));
+    }
+
+    #[test]
+    fn longer_keys_are_told_of_as_long_as_there_are_any() {
+        assert_eq!(INDEX.by_key("apache 2").0, Some(Named::License("Apache-2.0".to_owned())));
+        assert!(INDEX.by_key("apache").1 && INDEX.by_key("apache license").1);
+        assert!(!INDEX.by_key("apache 2 x").1 && !INDEX.by_key("zzz").1);
     }
 
     #[test]

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The longest text that is read, in bytes; the longest license is a tenth of it.
-pub const TEXT_MAX_BYTES: usize = 1 << 20;
+pub const TEXT_MAX_BYTES: usize = crate::limits::LICENSE_BYTES.size();
 /// The longest quote, in characters.
 const QUOTE_MAX_CHARS: usize = 220;
 /// How many characters of a long sentence stay in front of the decisive words.

@@ -1,7 +1,8 @@
 //! How are the words of a name compared? Text cut into lower-case words that spellings of one name have in common.
 //!
-//! Comes in: any text, and the table of words that count as others. Goes out: [`Word`]s with their places. It never
-//! knows what a word means.
+//! Comes in: any text, and the table of words that count as others. Goes out: [`Word`]s with their places, and the key
+//! under which a name or an address is kept. It never knows what a word means. The build script uses it too, so that the
+//! keys of all known names are made when the program is built: it uses nothing of the crate.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -74,6 +75,29 @@ pub fn words(text: &str, rewrites: &Rewrites) -> Vec<Word> {
 pub fn key(text: &str, rewrites: &Rewrites) -> String {
     let words: Vec<String> = words(text, rewrites).into_iter().map(|word| word.text).collect();
     words.join(" ")
+}
+
+/// Whether a text is an address rather than a name.
+#[must_use]
+pub fn is_address(text: &str) -> bool {
+    text.contains("://")
+        || text.split_once('/').is_some_and(|(host, _)| host.contains('.') && !host.contains(' '))
+}
+
+/// The key under which an address is kept: lower case, without scheme, `www.`, fragment, query, trailing slash,
+/// translations and file endings.
+#[must_use]
+pub fn address_key(address: &str) -> String {
+    let lower = address.trim().to_lowercase().replace("%20", " ");
+    let bare = lower.split_once("://").map_or(lower.as_str(), |(_, rest)| rest);
+    let bare = bare.strip_prefix("www.").unwrap_or(bare);
+    let bare = bare.split(['#', '?']).next().unwrap_or(bare).trim_end_matches(['/', '.', ',', ')']);
+    let bare = bare.strip_suffix("/legalcode").unwrap_or(bare);
+    let bare = bare.split("/deed").next().unwrap_or(bare).split("/legalcode").next().unwrap_or(bare);
+    let bare = bare.strip_suffix(".html").or_else(|| bare.strip_suffix(".en")).unwrap_or(bare);
+    let bare =
+        bare.replace("/resolve/", "/blob/").replace("/raw/", "/blob/").replace("/blob/head/", "/blob/main/");
+    bare.trim_end_matches('/').to_owned()
 }
 
 fn push(found: &mut Vec<Word>, word: String, span: Range<usize>, rewrites: &Rewrites) {

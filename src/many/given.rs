@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 use std::collections::BTreeMap;
 
 /// The longest line that is read, in bytes.
-pub const LINE_MAX_BYTES: usize = 64 << 20;
+pub const LINE_MAX_BYTES: usize = crate::limits::GIVEN_BYTES.size();
 
 /// A model as a line of JSON.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]

@@ -11,11 +11,11 @@ use std::collections::BTreeSet;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 
 /// Members looked at.
-const MEMBERS: u64 = 100_000;
+const MEMBERS: u64 = crate::limits::MEMBERS.value;
 /// Members kept.
-const KEPT: usize = 32;
+const KEPT: usize = crate::limits::MEMBERS_KEPT.size();
 /// Bytes of a central directory.
-const DIRECTORY_BYTES: u64 = 64 << 20;
+const DIRECTORY_BYTES: u64 = crate::limits::ARCHIVE_DIRECTORY_BYTES.value;
 /// Bytes of a name.
 const NAME_BYTES: u64 = 4_096;
 

@@ -24,12 +24,19 @@ pub struct Listing<'f> {
 /// Reads the code of a release.
 #[must_use]
 pub fn read_code(listing: Listing<'_>) -> Vec<CodeFact> {
+    read_code_with(listing, &|file| documentation::read_words(file).software)
+}
+
+/// The same where it is known already what prose says of the software that trained the model.
+pub(super) fn read_code_with(
+    listing: Listing<'_>,
+    software: &dyn Fn(&SourceFile) -> Vec<DocumentationFact>,
+) -> Vec<CodeFact> {
     let mut found: Vec<CodeFact> =
         listing.files.iter().filter_map(|(path, file)| here(path, *file)).collect();
     let prose: Vec<&SourceFile> =
         listing.files.iter().filter_map(|(path, file)| prose(path, *file)).collect();
-    let said: Vec<DocumentationFact> =
-        prose.iter().flat_map(|file| documentation::read_software(file)).collect();
+    let said: Vec<DocumentationFact> = prose.iter().flat_map(|file| software(file)).collect();
     let told = prose.iter().filter(|file| !kinds::is_aside(file.path()));
     let told: Vec<CodeFact> = told.flat_map(|file| listing.told(file)).collect();
     let launch = said.iter().find(|fact| told.is_empty() && fact.substance == Substance::Documented);

@@ -28,20 +28,29 @@ const RECIPE: &str = "training-recipe";
 /// Reads prose: model cards, READMEs, datasheets, pages of documentation.
 #[must_use]
 pub fn read_prose(file: &SourceFile) -> Vec<DocumentationFact> {
-    let facts = facts::facts();
-    let (passages, mut found) = outline::passages(facts, file);
-    found.extend(passages::judge(facts, file, &passages));
-    documents(found)
+    read_words(file).documents
 }
 
-/// What prose says of the software that trained the model: documented where its launch is shown, linked where it is
-/// only named.
-pub(crate) fn read_software(file: &SourceFile) -> Vec<DocumentationFact> {
+/// What prose says, told apart by whom it is for.
+pub(crate) struct Words {
+    /// What documents the model.
+    pub(crate) documents: Vec<DocumentationFact>,
+    /// What it says of the software that trained the model: documented where its launch is shown, linked where it is
+    /// only named.
+    pub(crate) software: Vec<DocumentationFact>,
+    /// There is more of it than is read.
+    pub(crate) is_cut: bool,
+}
+
+/// Reads prose once for all that asks about it.
+pub(crate) fn read_words(file: &SourceFile) -> Words {
     let facts = facts::facts();
-    let (passages, _) = outline::passages(facts, file);
-    let mut found = passages::judge(facts, file, &passages);
-    found.retain(|fact| fact.topic == SOFTWARE);
-    found
+    let blocks = blocks::blocks(file.text());
+    let (passages, mut found) = outline::passages(facts, file, &blocks);
+    let judged = passages::judge(facts, file, &passages);
+    let software = judged.iter().filter(|fact| fact.topic == SOFTWARE).cloned().collect();
+    found.extend(judged);
+    Words { documents: documents(found), software, is_cut: blocks.len() >= blocks::BLOCKS_MAX }
 }
 
 /// Whether a file is a recipe of training: settings with which a trainer is run.

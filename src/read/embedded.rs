@@ -3,12 +3,14 @@
 
 use super::found::stated;
 use super::keys::{is_one, keys};
+use super::speaking::{self, Speech};
 use crate::component::Component;
 use crate::evidence::{
     Channel, Claim, Declared, Evidence, LicenseEvidence, Problem, ProblemKind, Relation, Seen, Subject,
 };
 use crate::inventory::{FileEntry, ReadSeek};
 use crate::source::{Excerpt, Location, SourceFile};
+use crate::text::folded;
 use std::io::{BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
 
@@ -56,6 +58,15 @@ impl<'a> Embedded<'a> {
         self.claim(key, text, Claim::Text(file, whole));
     }
 
+    /// A file of words inside a weights file: what it says may take away and grants nothing.
+    pub(super) fn words(&mut self, name: &str, text: &str) {
+        const BYTES: usize = 16 * 1024;
+        let text = text.get(..crate::source::floor(text, BYTES)).unwrap_or("");
+        for part in text.split("\n\n").filter(|part| !part.trim().is_empty()).take(200) {
+            self.claim_as(Channel::Comment, name, part.trim(), Claim::Sentence(folded(part.trim())));
+        }
+    }
+
     /// A license given by several values.
     pub(super) fn declared(&mut self, key: &str, value: Declared) {
         let parts = value.license.iter().chain(&value.name).chain(&value.link);
@@ -66,15 +77,13 @@ impl<'a> Embedded<'a> {
     }
 
     fn claim(&mut self, key: &str, words: &str, claim: Claim) {
+        self.claim_as(Channel::Embedded, key, words, claim);
+    }
+
+    fn claim_as(&mut self, channel: Channel, key: &str, words: &str, claim: Claim) {
         let (at, words) = self.place(key, words);
         let subject = Subject::Component(Component::Weights);
-        self.evidence.licenses.push(LicenseEvidence {
-            channel: Channel::Embedded,
-            subject,
-            claim,
-            at,
-            words,
-        });
+        self.evidence.licenses.push(LicenseEvidence { channel, subject, claim, at, words });
     }
 
     pub(super) fn base(&mut self, key: &str, id: &str, relation: Option<Relation>) {
@@ -100,10 +109,26 @@ impl<'a> Embedded<'a> {
                     value.split(',').for_each(|part| self.base(key, part, Some(Relation::Merge)));
                 }
                 key if is_one(key, &keys.datasets) => self.dataset(key, value),
-                _ => {}
+                _ => self.spoken(key, value),
             }
         }
         self.name_license(beside);
+    }
+
+    /// A key of no format that speaks of a license or of what may be done.
+    pub(super) fn spoken(&mut self, key: &str, value: &str) {
+        let Some(speech) = speaking::speech(key).filter(|_| !value.trim().is_empty()) else { return };
+        let (channel, claim) = speaking::claim(key, value, speech);
+        let channel = if speech == Speech::Words { channel } else { Channel::Embedded };
+        let grants = matches!(claim, Claim::Declared(_));
+        self.claim_as(if grants { Channel::Comment } else { channel }, key, value, claim);
+    }
+
+    /// A tag that speaks of what may be done: it takes away and grants nothing.
+    pub(super) fn tag(&mut self, tag: &str) {
+        if let Some(words) = speaking::tag(tag) {
+            self.claim_as(Channel::Comment, "tag", tag, Claim::Sentence(words));
+        }
     }
 
     /// A name and a link belong to the license that is given by its id alone; without one they stand for themselves.

@@ -203,6 +203,19 @@ fn tell(embedded: &mut Embedded<'_>, pairs: &BTreeMap<String, Kept>) {
         embedded.base(key, &source, Some(Relation::Quantized));
     }
     datasets(embedded, pairs, &get);
+    spoken(embedded, pairs);
+}
+
+/// Other keys that speak of a license or of what may be done, and tags that do.
+fn spoken(embedded: &mut Embedded<'_>, pairs: &BTreeMap<String, Kept>) {
+    const KNOWN: [&str; 3] = ["general.license", "general.license.name", "general.license.link"];
+    for (key, value) in pairs.iter().filter(|(key, _)| !KNOWN.contains(&key.as_str())) {
+        match value {
+            Kept::Text(text) => embedded.spoken(key, text),
+            Kept::Texts(all) if key == "general.tags" => all.iter().for_each(|tag| embedded.tag(tag)),
+            Kept::Texts(_) | Kept::Other => {}
+        }
+    }
 }
 
 fn license(

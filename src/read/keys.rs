@@ -15,6 +15,7 @@ pub(super) struct Keys {
     pub(super) gguf: Gguf,
     pub(super) archives: Archives,
     pub(super) registries: Registries,
+    pub(super) speaking: Speaking,
 }
 
 /// Keys of the front matter of a card.
@@ -27,6 +28,7 @@ pub(super) struct FrontMatter {
     pub(super) datasets: Vec<String>,
     pub(super) gates: Vec<String>,
     pub(super) speaking: Vec<String>,
+    pub(super) speaking_tags: Vec<String>,
     pub(super) misplaced: Vec<String>,
 }
 
@@ -68,8 +70,20 @@ pub(super) struct Gguf {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(super) struct Archives {
     pub(super) licenses: Vec<String>,
+    pub(super) words: Vec<String>,
     pub(super) descriptions: Vec<String>,
+    pub(super) weights: Vec<String>,
     pub(super) bases: Vec<String>,
+}
+
+/// Parts of keys that speak of a license, of what may be done, or in words.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(super) struct Speaking {
+    pub(super) license: Vec<String>,
+    pub(super) terms: Vec<String>,
+    pub(super) words: Vec<String>,
+    pub(super) silent: Vec<String>,
 }
 
 /// Media types of registries.

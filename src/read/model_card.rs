@@ -6,10 +6,12 @@
 
 use super::found::{Found, declared};
 use super::keys::{is_one, keys};
-use super::statements::clean::folded;
+use super::speaking;
 use crate::evidence::{Aspect, Channel, Claim, Declared, Evidence, ProblemKind, Relation, Subject};
 use crate::inventory::{FileEntry, Inventory, Role};
+use crate::limits::FRONT_MATTER_VALUE_BYTES;
 use crate::source::SourceFile;
+use crate::text::folded;
 use crate::written::{Bounds, Entry, Mistake, Node};
 use std::ops::Range;
 
@@ -63,7 +65,7 @@ pub fn front_matter(file: &SourceFile, bytes: usize) -> Result<Option<FrontMatte
     }
     let text = file.text().get(span.clone()).unwrap_or("");
     let shift = |mistake: Mistake| Mistake { offset: mistake.offset + span.start, ..mistake };
-    let bounds = Bounds { nodes: 100_000, depth: 64, scalar_bytes: 4 << 20 };
+    let bounds = Bounds { scalar_bytes: FRONT_MATTER_VALUE_BYTES.size(), ..Bounds::default() };
     let mut root = crate::yaml::parse(text, bounds).map_err(shift)?;
     moved(&mut root, span.start);
     match root.value {
@@ -166,8 +168,11 @@ impl Card<'_> {
             link: one(link),
         };
         if let Some(entry) = license.filter(|entry| entry.node.is_empty()) {
+            // An empty value that is written out (`[]`, `null`) says that there is none.
+            let written = !entry.node.written(text).trim().is_empty();
+            let concerns: &[Aspect] = if written { &[Aspect::Licenses] } else { &[] };
             let message = "the key `license` has no value";
-            self.found.problem(ProblemKind::Ambiguous, &[], message, entry.key_span.start);
+            self.found.problem(ProblemKind::Ambiguous, concerns, message, entry.key_span.start);
         }
         if let Some(entry) = link {
             self.link(entry);
@@ -227,8 +232,12 @@ impl Card<'_> {
 
     fn tags(&mut self, entry: &Entry) {
         for item in entry.node.items() {
-            let Some((kind, value)) = item.text().and_then(|tag| tag.split_once(':')) else { continue };
-            match kind {
+            let Some(tag) = item.text() else { continue };
+            let Some((kind, value)) = tag.split_once(':') else {
+                self.tag(tag, item);
+                continue;
+            };
+            match kind.trim().to_lowercase().as_str() {
                 "license" => {
                     let value = Declared { license: vec![value.to_owned()], ..Declared::default() };
                     self.declared(value, &item.span, &item.span);
@@ -241,6 +250,14 @@ impl Card<'_> {
                 "dataset" => self.found.dataset(value, item.span.clone()),
                 _ => {}
             }
+        }
+    }
+
+    /// A tag of its own words (`research-only`) may take something away; it grants nothing.
+    fn tag(&mut self, tag: &str, item: &Node) {
+        if let Some(words) = speaking::tag(tag) {
+            let claim = Claim::Sentence(words);
+            self.found.license(Channel::Comment, self.subject.clone(), claim, item.span.clone());
         }
     }
 

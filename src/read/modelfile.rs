@@ -1,7 +1,7 @@
 //! Manifests that are written line by line: Ollama's Modelfile and Python's setup.cfg.
 
 use super::found::{Found, only};
-use crate::evidence::{Channel, Claim, Declared, Evidence, Relation, Subject};
+use crate::evidence::{Channel, Claim, Declared, Evidence, ProblemKind, Relation, Subject};
 use crate::inventory::{FileEntry, Inventory};
 use std::ops::Range;
 use std::sync::Arc;
@@ -24,6 +24,7 @@ pub(super) fn read(inventory: &Inventory, entry: &FileEntry, subject: &Subject) 
     while let Some(line) = text.get(at..).and_then(|rest| rest.split_inclusive('\n').next()) {
         count += 1;
         if count > LINES {
+            found.problem(ProblemKind::Limit, entry.role.concerns(), "it has more lines than are read", at);
             break;
         }
         let (start, word) = (at, line.split_whitespace().next().unwrap_or("").to_uppercase());

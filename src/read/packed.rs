@@ -1,19 +1,26 @@
 //! Weights that come in an archive: what the small files beside them, in the same archive, say about themselves.
 //!
-//! Keras (`.keras`) and TorchServe (`.mar`) are ZIP archives, NeMo (`.nemo`) is a TAR archive. Of a PyTorch archive
-//! only the list of its members is read, so that a cut file is noticed; its pickle is never opened.
+//! Keras (`.keras`), TorchServe (`.mar`), NumPy (`.npz`) and PyTorch files are ZIP archives, NeMo (`.nemo`) is a TAR
+//! archive. A cut file is noticed; a pickle is never opened. Other archives are looked into as far as they hold weights.
 
 use super::archive::{self, Member};
 use super::embedded::{Embedded, Fault};
 use super::found::only;
 use super::keys::{is_one, keys};
 use crate::evidence::{Aspect, Evidence, Problem, ProblemKind};
-use crate::inventory::{FileEntry, Inventory};
+use crate::inventory::{FileEntry, Inventory, Limits, Role, State};
 use crate::source::Location;
 use crate::written::{Bounds, Mistake, Node, Value, json};
+use std::cell::Cell;
 
 /// Maps and lists inside one another that are looked into.
 const DEPTH: usize = 12;
+/// Endings of archives of any kind.
+const PACKED: [&str; 4] = [".zip", ".tar", ".tar.gz", ".tgz"];
+/// So many of them are looked into.
+const ARCHIVES: usize = 32;
+/// Bytes unpacked of one that is packed as a whole.
+const PACKED_BYTES: u64 = 32 << 20;
 /// Bounds of a tree inside an archive.
 const VALUES: usize = 20_000;
 
@@ -35,15 +42,16 @@ pub(super) fn tar(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     tell(entry, archive::tar(input, inventory.limits(), is_wanted))
 }
 
-/// Whether the archive of a PyTorch file is whole; older ones are no archives.
-pub(super) fn pytorch(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+/// The archive of a PyTorch or NumPy file: whether it is whole, and what the small files in it say. Older ones are no
+/// archives.
+pub(super) fn tensors(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     let Ok(mut input) = inventory.open(entry) else { return Evidence::default() };
     let mut head = [0; 4];
     if std::io::Read::read_exact(&mut input, &mut head).is_err() || head != *b"PK\x03\x04" {
         return Evidence::default();
     }
     match archive::zip(input, inventory.limits(), |_| false) {
-        Ok(_) => Evidence::default(),
+        Ok(_) => zip(inventory, entry),
         Err(fault) => only(Problem {
             kind: if fault.limit { ProblemKind::Limit } else { ProblemKind::Malformed },
             concerns: vec![Aspect::Weights],
@@ -53,11 +61,55 @@ pub(super) fn pytorch(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     }
 }
 
-/// Licenses and descriptions, at the top of the archive or one folder below it.
+/// Archives that are no format of weights, as far as they hold some: what the small files in them say of these.
+pub(super) fn carried(inventory: &Inventory) -> Evidence {
+    let packed = |entry: &&FileEntry| {
+        let name = entry.name().to_lowercase();
+        entry.role != Role::Weights
+            && entry.state == State::Here
+            && PACKED.iter().any(|ending| name.ends_with(ending))
+    };
+    let mut evidence = Evidence::default();
+    for entry in inventory.files().iter().filter(packed).take(ARCHIVES) {
+        evidence.extend(carrier(inventory, entry));
+    }
+    evidence
+}
+
+fn carrier(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+    let Ok(input) = inventory.open(entry) else { return Evidence::default() };
+    let holds_weights = Cell::new(false);
+    let wanted = |name: &str| {
+        let lower = name.to_lowercase();
+        let weights = keys().archives.weights.iter().any(|ending| lower.ends_with(ending.as_str()));
+        holds_weights.set(holds_weights.get() || weights);
+        is_wanted(name)
+    };
+    let limits = Limits { metadata_bytes: PACKED_BYTES, ..*inventory.limits() };
+    let zipped = entry.name().to_lowercase().ends_with(".zip");
+    let members = match zipped {
+        true => archive::zip(input, &limits, wanted),
+        false => archive::tar(input, &limits, wanted),
+    };
+    // An archive of something else, or one that is not read to its end, says nothing of the weights.
+    match members {
+        Ok(members) if holds_weights.get() => tell(entry, Ok(members)),
+        _ => Evidence::default(),
+    }
+}
+
+/// Licenses, words and descriptions, at the top of the archive or one folder below it, or where TorchScript keeps what
+/// was added.
 fn is_wanted(name: &str) -> bool {
     let name = name.trim_start_matches("./").to_lowercase();
     let (folders, file) = name.rsplit_once('/').unwrap_or(("", &name));
-    !folders.contains(['/', '\\', '.']) && (is_license(file) || is_one(file, &keys().archives.descriptions))
+    let folder = folders.strip_suffix("/extra").unwrap_or(folders);
+    !folder.contains(['/', '\\', '.'])
+        && (is_license(file) || is_words(file) || is_one(file, &keys().archives.descriptions))
+}
+
+fn is_words(file: &str) -> bool {
+    keys().archives.words.iter().any(|start| file.starts_with(start.as_str()))
 }
 
 fn is_license(file: &str) -> bool {
@@ -81,8 +133,10 @@ fn member(embedded: &mut Embedded<'_>, member: &Member) {
         return;
     };
     if is_license(&file) {
-        embedded.text(name, text);
-        return;
+        return embedded.text(name, text);
+    }
+    if is_words(&file) {
+        return embedded.words(name, text);
     }
     let bounds = Bounds { nodes: VALUES, ..Bounds::default() };
     let tree =
@@ -117,7 +171,7 @@ fn describe(embedded: &mut Embedded<'_>, node: &Node, depth: usize) {
             (key, Some(text)) if depth <= 1 && is_one(key, &keys().embedded.license) => {
                 embedded.license(key, text)
             }
-            (_, Some(_)) => {}
+            (key, Some(text)) => embedded.spoken(key, text),
             (_, None) => describe(embedded, &entry.node, depth + 1),
         }
     }

@@ -2,9 +2,12 @@
 
 use super::code::Listing;
 use super::{code, documentation, statements};
-use crate::evidence::{Channel, Claim, Evidence, LicenseEvidence, Seen, Subject};
+use crate::evidence::{
+    Aspect, Channel, Claim, DocumentationFact, Evidence, LicenseEvidence, Problem, ProblemKind, Seen, Subject,
+};
 use crate::inventory::{FileEntry, Inventory, Role};
 use crate::source::{Excerpt, Location, SourceFile};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -25,13 +28,27 @@ pub(super) const DOCUMENTING: &[Role] = &[
 /// Roles of files whose sentences may speak of licenses, of what may be done, and of what a model was made from.
 pub(super) const SPEAKING: &[Role] = &[Role::ModelCard, Role::Readme, Role::Notice, Role::Documentation];
 
+/// What files of prose say of the software that trained the model, by their paths.
+type Software = BTreeMap<String, Vec<DocumentationFact>>;
+
+/// What documents the model, and what its code is for: one reader, so that prose is read once for both.
+pub(super) fn documents_and_code(inventory: &Inventory) -> Evidence {
+    let (mut evidence, mut software) = (Evidence::default(), Software::new());
+    for entry in inventory.files().iter().filter(|entry| DOCUMENTING.contains(&entry.role)) {
+        evidence.extend(documents(inventory, entry, &mut software));
+    }
+    evidence.extend(code(inventory, &software));
+    evidence
+}
+
 /// What documents the model, by the form of the file.
-pub(super) fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+fn documents(inventory: &Inventory, entry: &FileEntry, software: &mut Software) -> Evidence {
     let file = match inventory.text(entry) {
         Ok(file) => file,
         Err(problem) => return Evidence { problems: vec![problem], ..Evidence::default() },
     };
     let ending = entry.path.rsplit('.').next().unwrap_or("").to_lowercase();
+    let mut problems = Vec::new();
     let documentation = match ending.as_str() {
         "json" | "jsonl" | "jsonld" if file.text().contains("\"ow/report") => Vec::new(),
         "json" | "jsonl" | "jsonld" => documentation::read_json(&file),
@@ -41,15 +58,28 @@ pub(super) fn documents(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         "html" | "htm" => Vec::new(),
         _ if is_report(&file) => Vec::new(),
         _ if entry.role == Role::Code => documentation::read_code(&file),
-        _ => documentation::read_prose(&without_comments(&file)),
+        _ => {
+            let shown = without_comments(&file);
+            let words = documentation::read_words(shown.as_ref().unwrap_or(&file));
+            if words.is_cut {
+                let limit =
+                    entry.problem(ProblemKind::Limit, "more paragraphs, items and rows than are read");
+                problems.push(Problem { concerns: vec![Aspect::Documentation], ..limit });
+            }
+            if shown.is_none() {
+                software.insert(entry.path.clone(), words.software);
+            }
+            words.documents
+        }
     };
-    Evidence { documentation, ..Evidence::default() }
+    Evidence { documentation, problems, ..Evidence::default() }
 }
 
 /// The file with blanks in place of HTML comments, which no reader of the card sees; every byte stays where it was.
-fn without_comments(file: &SourceFile) -> SourceFile {
+/// Nothing where there are none.
+fn without_comments(file: &SourceFile) -> Option<SourceFile> {
+    let mut from = file.text().find("<!--")?;
     let mut text = file.text().to_owned();
-    let mut from = 0;
     while let Some(start) = text.get(from..).and_then(|rest| rest.find("<!--")).map(|at| from + at) {
         let end = text.get(start..).and_then(|rest| rest.find("-->")).map_or(text.len(), |at| start + at + 3);
         let blank: String =
@@ -57,7 +87,7 @@ fn without_comments(file: &SourceFile) -> SourceFile {
         text.replace_range(start..end, &blank);
         from = end;
     }
-    SourceFile::new(file.path(), text)
+    Some(SourceFile::new(file.path(), text))
 }
 
 /// Whether a file is a report of this program in words: it shows nothing of the model by itself. What it says of
@@ -79,15 +109,31 @@ pub(super) fn statements(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     {
         evidence.licenses.extend(license_sections(&file));
     }
-    // A NOTICE tells of the work of others: only what it says of the weights themselves is of this release.
     if entry.role == Role::Notice {
-        evidence.licenses.retain(|seen| seen.subject.names_weights());
+        evidence.licenses = noticed(inventory, entry, evidence.licenses);
     }
     // Other words at the top may limit; they neither grant nor name what the model is or was made from.
     if entry.role == Role::Documentation {
         return documentation(entry, evidence);
     }
     evidence
+}
+
+/// The largest notice at the top that may speak of the release itself, in bytes: longer ones list the works of others.
+const OWN_NOTICE_BYTES: u64 = 4 << 10;
+
+/// A NOTICE tells of the work of others: what it says of the weights themselves is of this release. What a short one at
+/// the top says of no stated part may be, too.
+fn noticed(inventory: &Inventory, entry: &FileEntry, mut seen: Vec<LicenseEvidence>) -> Vec<LicenseEvidence> {
+    let foreign = matches!(inventory.license_subject(entry), Subject::Other(_));
+    let own = entry.folder().is_empty() && entry.size_bytes <= OWN_NOTICE_BYTES && !foreign;
+    for said in &mut seen {
+        if own && said.subject == Subject::Other(entry.path.clone()) {
+            (said.subject, said.channel) = (Subject::Unstated, Channel::Comment);
+        }
+    }
+    seen.retain(|said| said.subject.names_weights() || (own && said.channel == Channel::Comment));
+    seen
 }
 
 /// What a file of other words says: of the weights it counts like a policy; of the release, or of no stated part, only
@@ -105,7 +151,7 @@ fn documentation(entry: &FileEntry, evidence: Evidence) -> Evidence {
 }
 
 /// What the code in the directory is for, and where prose says that it is.
-pub(super) fn code(inventory: &Inventory) -> Evidence {
+fn code(inventory: &Inventory, software: &Software) -> Evidence {
     let roles = [
         Role::Code,
         Role::Notebook,
@@ -120,7 +166,12 @@ pub(super) fn code(inventory: &Inventory) -> Evidence {
     let texts: Vec<_> = entries.iter().map(|entry| inventory.text(entry).ok()).collect();
     let files: Vec<_> = entries.iter().zip(&texts).map(|(e, t)| (e.path.as_str(), t.as_deref())).collect();
     let holds_weights = inventory.files().iter().any(|entry| entry.role == Role::Weights);
-    Evidence { code: code::read_code(Listing { files: &files, holds_weights }), ..Evidence::default() }
+    let said = |file: &SourceFile| match software.get(file.path()) {
+        Some(known) => known.clone(),
+        None => documentation::read_words(file).software,
+    };
+    let code = code::read_code_with(Listing { files: &files, holds_weights }, &said);
+    Evidence { code, ..Evidence::default() }
 }
 
 /// The directory's own name: under it the release is handed on.

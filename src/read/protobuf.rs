@@ -7,7 +7,7 @@ use crate::evidence::Evidence;
 use crate::inventory::{FileEntry, Inventory, Limits};
 
 /// Fields looked at in one message.
-const FIELDS: usize = 1_000_000;
+const FIELDS: usize = crate::limits::FIELDS.size();
 
 /// Reads one file, ONNX or Core ML by its name.
 pub(super) fn read(inventory: &Inventory, entry: &FileEntry) -> Evidence {

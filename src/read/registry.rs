@@ -19,11 +19,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// Bytes of one manifest.
-const MANIFEST_BYTES: u64 = 1 << 20;
+const MANIFEST_BYTES: u64 = crate::limits::MANIFEST_BYTES.value;
 /// Manifests read.
-const MANIFESTS: usize = 200;
+const MANIFESTS: usize = crate::limits::MANIFESTS.size();
 /// Layers read of one manifest.
-const LAYERS: usize = 1_000;
+const LAYERS: usize = crate::limits::LAYERS.size();
 
 /// Reads every manifest of the directory.
 pub(super) fn read(inventory: &Inventory) -> Evidence {
@@ -36,7 +36,7 @@ pub(super) fn read(inventory: &Inventory) -> Evidence {
     let mut waiting: Vec<&FileEntry> = inventory.files().iter().filter(|entry| is_manifest(entry)).collect();
     let mut seen = BTreeSet::new();
     let (mut evidence, mut models) = (Evidence::default(), 0);
-    while let Some(entry) = waiting.pop().filter(|_| seen.len() < MANIFESTS) {
+    while let Some(entry) = waiting.pop_if(|_| seen.len() < MANIFESTS) {
         if !seen.insert(entry.path.as_str()) {
             continue;
         }
@@ -47,6 +47,12 @@ pub(super) fn read(inventory: &Inventory) -> Evidence {
             models += 1;
             evidence.extend(store.manifest(entry, &node));
         }
+    }
+    let long = |entry: &&FileEntry| is_named_as_manifest(entry) && entry.size_bytes > MANIFEST_BYTES;
+    let unread = waiting.iter().any(|entry| !seen.contains(entry.path.as_str()));
+    if unread || inventory.files().iter().any(|entry| long(&entry)) {
+        let message = "more manifests, or longer ones, are kept here than are read";
+        evidence.problems.push(problem(Location::file("."), ProblemKind::Limit, Aspect::Licenses, message));
     }
     if models > 1 {
         let message = "several models are kept here, each with terms of its own";
@@ -74,8 +80,12 @@ fn digest(path: &str) -> Option<String> {
 }
 
 fn is_manifest(entry: &FileEntry) -> bool {
+    is_named_as_manifest(entry) && entry.size_bytes <= MANIFEST_BYTES
+}
+
+fn is_named_as_manifest(entry: &FileEntry) -> bool {
     let named = matches!(entry.name(), "index.json" | "manifest.json");
-    (named || entry.path.split('/').any(|part| part == "manifests")) && entry.size_bytes <= MANIFEST_BYTES
+    named || entry.path.split('/').any(|part| part == "manifests")
 }
 
 fn problem(at: Location, kind: ProblemKind, concerns: Aspect, message: &str) -> Problem {
@@ -105,6 +115,10 @@ impl<'a> Store<'a> {
             evidence.extend(self.configuration(config));
         }
         let layers = node.get("layers").map(Node::items).unwrap_or_default();
+        if layers.len() > LAYERS {
+            let (at, message) = (Location::file(&entry.path), "it has more layers than are read");
+            evidence.problems.push(problem(at, ProblemKind::Limit, Aspect::Licenses, message));
+        }
         for layer in layers.iter().take(LAYERS) {
             let kind = layer.get("mediaType").and_then(Node::text).unwrap_or("");
             if is_one(kind, &keys().registries.licenses) {

@@ -16,7 +16,8 @@ use std::io::Read;
 
 /// Bytes kept of one value: more than any license text needs.
 const VALUE_BYTES: usize = 256 << 10;
-const METADATA_BYTES: usize = 4 << 20;
+const METADATA_BYTES: usize = crate::limits::METADATA_BYTES.size();
+const TENSORS: u64 = crate::limits::TENSORS.value;
 
 /// What a header says.
 #[derive(Debug, Default)]
@@ -80,6 +81,9 @@ fn tree<R: Read>(events: &mut Events<R>, limits: &Limits) -> Result<Header, Mist
             pairs(events, &mut header.metadata, limits)?;
         } else {
             header.tensors += 1;
+            if header.tensors > TENSORS {
+                return Err(Mistake::bound("it names more tensors than are read", events.offset()));
+            }
             header.data_end = header.data_end.max(tensor(events)?);
         }
     }

@@ -13,13 +13,31 @@ use std::io::Read;
 const SHARDS: u32 = 100_000;
 /// Missing shards listed of one set.
 const LISTED: usize = 1_000;
+const ALL_LISTED: usize = crate::limits::SHARDS_LISTED.size();
+const FILES: usize = crate::limits::INDEX_FILES.size();
+const NAME_BYTES: usize = crate::limits::INDEX_NAME_BYTES.size();
+const KEYS: usize = crate::limits::INDEX_KEYS.size();
 
 /// What an index says.
 #[derive(Debug, Default)]
 struct Index {
     files: BTreeSet<String>,
+    name_bytes: usize,
     total_bytes: Option<u64>,
     twice: bool,
+}
+
+impl Index {
+    fn add(&mut self, file: String, offset: usize) -> Result<(), Mistake> {
+        let length = file.len();
+        if self.files.insert(file) {
+            self.name_bytes += length;
+        }
+        match self.files.len() > FILES || self.name_bytes > NAME_BYTES {
+            true => Err(Mistake::bound("it names more files than are read", offset)),
+            false => Ok(()),
+        }
+    }
 }
 
 /// Looks for shards that are not here.
@@ -92,7 +110,7 @@ fn compare(
             Some(_) => {}
             None => {
                 absent += 1;
-                if absent <= LISTED {
+                if absent <= LISTED && missing.len() < ALL_LISTED {
                     missing.insert(path);
                 }
             }
@@ -112,7 +130,7 @@ fn compare(
 
 /// Reads `metadata.total_size` and the files of `weight_map`, as a stream.
 fn index(input: impl Read) -> Result<Index, Mistake> {
-    let bounds = Bounds { nodes: 4_000_000, depth: 16, scalar_bytes: 4096 };
+    let bounds = Bounds { nodes: crate::limits::INDEX_VALUES.size(), depth: 16, scalar_bytes: 4096 };
     let mut events = Events::new(input, bounds, 4096);
     let mut index = Index::default();
     let mut seen = BTreeSet::new();
@@ -122,6 +140,9 @@ fn index(input: impl Read) -> Result<Index, Mistake> {
     while let Some(event) = events.next_event()? {
         let Event::Key(key) = event else { continue };
         index.twice |= !seen.insert(key.clone());
+        if seen.len() > KEYS {
+            return Err(Mistake::bound("it holds more keys than are read", events.offset()));
+        }
         match key.as_str() {
             "weight_map" => weight_map(&mut events, &mut index)?,
             "metadata" => index.total_bytes = total(&mut events)?,
@@ -142,9 +163,7 @@ fn weight_map<R: Read>(events: &mut Events<R>, index: &mut Index) -> Result<(), 
             Some(Event::Key(key)) => {
                 index.twice |= last.replace(key.clone()) == Some(key);
             }
-            Some(Event::String(file)) => {
-                index.files.insert(file);
-            }
+            Some(Event::String(file)) => index.add(file, events.offset())?,
             None => break,
             Some(Event::ObjectEnd) => {}
             Some(_) => return Err(Mistake::broken("`weight_map` holds what is no file", events.offset())),
@@ -185,14 +204,11 @@ fn by_names(inventory: &Inventory, missing: &mut BTreeSet<String>, evidence: &mu
     for (shard, numbers) in sets {
         let first = u32::from(!numbers.contains(&0));
         let wanted = first..shard.count.saturating_add(first);
-        let absent = wanted.filter(|number| !numbers.contains(number));
-        let mut count = 0;
-        for number in absent {
-            count += 1;
-            if count <= LISTED {
-                let (stem, digits, of, end) = (shard.stem, shard.digits, shard.of, shard.end);
-                missing.insert(format!("{stem}{number:0digits$}{of}{end}"));
-            }
+        let count = wanted.len() - numbers.range(wanted.clone()).count();
+        let listed = LISTED.min(ALL_LISTED.saturating_sub(missing.len()));
+        for number in wanted.filter(|number| !numbers.contains(number)).take(listed) {
+            let (stem, digits, of, end) = (shard.stem, shard.digits, shard.of, shard.end);
+            missing.insert(format!("{stem}{number:0digits$}{of}{end}"));
         }
         if count > 0 {
             let message = format!("{count} of {} shards are not here", shard.count);

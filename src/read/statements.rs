@@ -5,7 +5,7 @@
 //! license is named, nor what it means: a statement about the code stays a statement about the code.
 
 mod blocks;
-pub(crate) mod clean;
+mod clean;
 mod halves;
 mod lineage;
 mod names;
@@ -30,12 +30,12 @@ use subject::{Surroundings, first_name, names_a_part, subjects};
 use words::WORDS;
 
 /// The most sentences of one file that are looked at.
-const MAX_SENTENCES: usize = 20_000;
+const MAX_SENTENCES: usize = crate::limits::SENTENCES.size();
 /// The most statements and bases of one file that are kept.
-const MAX_STATEMENTS: usize = 400;
-const MAX_BASES: usize = 64;
+const MAX_STATEMENTS: usize = crate::limits::STATEMENTS.size();
+const MAX_BASES: usize = crate::limits::BASES.size();
 /// The longest sentence that is looked at, in bytes.
-const MAX_SENTENCE_BYTES: usize = 8 * 1024;
+const MAX_SENTENCE_BYTES: usize = crate::limits::SENTENCE_BYTES.size();
 
 /// Reads what a file of prose says of licenses and lineage.
 #[must_use]
@@ -52,6 +52,7 @@ pub fn read(file: &Arc<SourceFile>) -> Evidence {
         columns: Vec::new(),
         sentences: 0,
         full: false,
+        full_of_bases: false,
         evidence: Evidence::default(),
     };
     reader.title(&blocks);
@@ -62,7 +63,7 @@ pub fn read(file: &Arc<SourceFile>) -> Evidence {
     for span in clean::comments(file.text()) {
         reader.comment(&span);
     }
-    reader.limits();
+    reader.limits(blocks.len());
     reader.evidence
 }
 
@@ -85,9 +86,17 @@ struct Sentence {
 
 /// What the sentence before spoke of, for "it is licensed under".
 struct Previous {
-    subjects: Vec<Subject>,
+    /// None where they were not asked for yet: those of its plain words.
+    subjects: Option<Vec<Subject>>,
+    plain: String,
     text: String,
     about_license: bool,
+}
+
+impl Previous {
+    fn subjects(&self, around: &Surroundings) -> Vec<Subject> {
+        self.subjects.clone().unwrap_or_else(|| subjects(&self.plain, around))
+    }
 }
 
 struct Reader<'a> {
@@ -103,6 +112,8 @@ struct Reader<'a> {
     sentences: usize,
     /// Statements were left out.
     full: bool,
+    /// Base models were left out.
+    full_of_bases: bool,
     evidence: Evidence,
 }
 
@@ -202,15 +213,23 @@ impl Reader<'_> {
         WORDS.cues.within(lower)
     }
 
+    /// Whether a sentence under such headings is read for what it says of licenses or takes away.
+    fn is_heard(&self, lower: &str, plain: &str) -> bool {
+        self.is_relevant(lower)
+            || self.section.is_license()
+            || self.section.is_about_terms()
+            || self.intro.is_some()
+            || (WORDS.norms.within(lower) && names_a_part(plain))
+    }
+
     fn sentence(&mut self, sentence: &Sentence) {
         self.bases(sentence);
         let plain = &sentence.text.plain;
         let lower = lowered(&sentence.text.full);
-        let cue = self.is_relevant(&lower);
         let about_license = speaks_of_license(&lowered(plain));
         let short = plain.chars().count() < 160 && plain.contains('(');
         let shaped = WORDS.shapes.within(&lower) && (short || names_a_part(plain));
-        if cue || shaped || self.section.is_license() || self.intro.is_some() {
+        if shaped || self.is_heard(&lower, plain) {
             if self.introduced(sentence) {
                 return;
             }
@@ -219,8 +238,8 @@ impl Reader<'_> {
                 self.statement(&text, &full, sentence);
             }
         } else {
-            let subjects = subjects(plain, &self.around);
-            self.previous = Some(Previous { subjects, text: sentence.text.full.clone(), about_license });
+            let (plain, text) = (plain.clone(), sentence.text.full.clone());
+            self.previous = Some(Previous { subjects: None, plain, text, about_license });
         }
     }
 
@@ -255,8 +274,8 @@ impl Reader<'_> {
     }
 
     fn statement(&mut self, plain: &str, full: &str, sentence: &Sentence) {
-        let mut said = subjects(plain, &self.around);
         let lower = lowered(plain);
+        let mut said = self.beyond_the_sentence(&lower).unwrap_or_else(|| subjects(plain, &self.around));
         let mut words = full.to_owned();
         if WORDS.continues.within(&lower)
             && let Some(previous) = self.previous.as_ref().filter(|previous| previous.about_license)
@@ -266,7 +285,7 @@ impl Reader<'_> {
         let goes_on = WORDS.continuations.start(&lower).is_some()
             && self.previous.as_ref().is_some_and(|previous| previous.about_license);
         if said.is_empty() && (goes_on || WORDS.pronouns.start(&lower).is_some()) {
-            said = self.previous.as_ref().map(|previous| previous.subjects.clone()).unwrap_or_default();
+            said = self.previous.as_ref().map(|previous| previous.subjects(&self.around)).unwrap_or_default();
         }
         if said.is_empty() {
             let default = self.section.default_subject(&self.around);
@@ -283,7 +302,19 @@ impl Reader<'_> {
             self.push(subject.clone(), words.clone(), start..sentence.span.end);
         }
         let about_license = speaks_of_license(&lower);
-        self.previous = Some(Previous { subjects: said, text: full.to_owned(), about_license });
+        let (subjects, text) = (Some(said), full.to_owned());
+        self.previous = Some(Previous { subjects, plain: String::new(), text, about_license });
+    }
+
+    /// What a sentence speaks of by another one: "you may not use these materials except", "all other materials".
+    fn beyond_the_sentence(&self, lower: &str) -> Option<Vec<Subject>> {
+        if WORDS.points_back.within(lower) {
+            return self.previous.as_ref().map(|previous| previous.subjects(&self.around));
+        }
+        let code = |subject: &Subject| matches!(subject, Subject::Component(part) if part.is_code());
+        let mut last = self.evidence.licenses.iter().rev().take(4);
+        let after_code = WORDS.all_others.start(lower).is_some() && last.any(|seen| code(&seen.subject));
+        after_code.then(|| vec![self.around.weights()])
     }
 
     /// "Vision encoder: Grob (MIT)": a label that is no part we know of is one of several things.
@@ -359,15 +390,19 @@ impl Reader<'_> {
 
     fn base(&mut self, base: lineage::Base, span: &Range<usize>) {
         if self.evidence.base_models.len() < MAX_BASES {
+            let raw = self.file.text().get(span.clone()).unwrap_or("");
+            let named = raw.find(&base.id).map_or(span.start, |at| span.start + at);
             self.evidence.base_models.push(BaseModel {
                 id: base.id,
                 relation: Some(base.relation),
                 certain: base.certain,
                 of: base.of,
                 descendant: base.descendant,
-                at: self.file.location(span.start),
+                at: self.file.location(named),
                 words: self.file.excerpt(span.clone()),
             });
+        } else if !std::mem::replace(&mut self.full_of_bases, true) {
+            self.problem(ProblemKind::Limit, "more base models are named than are read", span.start);
         }
     }
 
@@ -388,8 +423,8 @@ impl Reader<'_> {
         }
     }
 
-    fn limits(&mut self) {
-        if self.sentences >= MAX_SENTENCES {
+    fn limits(&mut self, blocks: usize) {
+        if self.sentences >= MAX_SENTENCES || blocks >= blocks::MAX_BLOCKS {
             self.problem(ProblemKind::Limit, "more sentences than are read", self.file.text().len());
         }
     }

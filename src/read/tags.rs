@@ -1,4 +1,5 @@
-//! Licenses by tag: `SPDX-License-Identifier` in code, `.license` files beside what they speak of, REUSE.toml.
+//! Licenses by tag: `SPDX-License-Identifier` in code, `.license` files beside what they speak of, REUSE.toml and its
+//! older form, `.reuse/dep5`.
 //!
 //! A tag speaks for the file it stands in or names, and for nothing else.
 
@@ -120,13 +121,64 @@ fn subject_of(owner: &FileEntry) -> Subject {
 /// REUSE.toml: tables of paths and licenses.
 pub(super) fn reuse(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     if !entry.name().eq_ignore_ascii_case("reuse.toml") {
-        return Evidence::default();
+        return dep5(inventory, entry);
     }
     structured::read(inventory, entry, |node, found| {
         for table in node.get("annotations").map(Node::items).unwrap_or_default() {
             annotation(inventory, entry.folder(), table, found);
         }
     })
+}
+
+/// The older form: paragraphs of fields, `Files` with globs of which a star goes over folders, too, and `License`.
+fn dep5(inventory: &Inventory, entry: &FileEntry) -> Evidence {
+    let file = match inventory.text(entry) {
+        Ok(file) => file,
+        Err(problem) => return only(problem),
+    };
+    let mut found = Found::new(&file, inventory.limits().facts);
+    let mut fields: Vec<(&str, String, Range<usize>)> = Vec::new();
+    let mut at = 0;
+    for line in file.text().split_inclusive('\n').chain(["\n"]) {
+        let span = at..at + line.trim_end().len();
+        at += line.len();
+        match line.split_once(':') {
+            _ if line.trim().is_empty() => stanza(inventory, &std::mem::take(&mut fields), &mut found),
+            _ if line.starts_with([' ', '\t']) => {
+                if let Some((_, value, _)) = fields.last_mut() {
+                    value.push(' ');
+                    value.push_str(line.trim());
+                }
+            }
+            Some((key, value)) if fields.len() < 64 => {
+                fields.push((key.trim(), value.trim().to_owned(), span))
+            }
+            _ => {}
+        }
+    }
+    found.evidence
+}
+
+fn stanza(inventory: &Inventory, fields: &[(&str, String, Range<usize>)], found: &mut Found<'_>) {
+    let field = |name: &str| fields.iter().find(|(key, ..)| key.eq_ignore_ascii_case(name));
+    let (Some((_, globs, _)), Some((_, license, span))) = (field("files"), field("license")) else { return };
+    let globs: Vec<String> = globs.split_whitespace().take(64).map(|glob| glob.replace('*', "**")).collect();
+    // The text of the license may follow its name.
+    let name = license.split("  ").next().unwrap_or(license).to_owned();
+    let value = Declared { license: vec![name], ..Declared::default() };
+    for subject in subjects(inventory, &globs) {
+        found.license(Channel::Tag, subject, Claim::Declared(value.clone()), span.clone());
+    }
+}
+
+/// What the files speak of that some globs fit.
+fn subjects(inventory: &Inventory, globs: &[String]) -> Vec<Subject> {
+    if globs.iter().any(|glob| matches!(glob.as_str(), "**" | "**/*")) {
+        return vec![Subject::Release];
+    }
+    let fits = |entry: &&FileEntry| globs.iter().any(|glob| reuse_fits(glob, &entry.path));
+    let all: BTreeSet<Subject> = inventory.files().iter().filter(fits).map(subject_of).collect();
+    all.into_iter().take(64).collect()
 }
 
 fn annotation(inventory: &Inventory, folder: &str, table: &Node, found: &mut Found<'_>) {
@@ -140,14 +192,7 @@ fn annotation(inventory: &Inventory, folder: &str, table: &Node, found: &mut Fou
         .filter_map(Node::text)
         .map(|glob| if folder.is_empty() { glob.to_owned() } else { format!("{folder}/{glob}") })
         .collect();
-    let everything = globs.iter().any(|glob| matches!(glob.as_str(), "**" | "**/*"));
-    let subjects: BTreeSet<Subject> = if everything {
-        BTreeSet::from([Subject::Release])
-    } else {
-        let fits = |entry: &&FileEntry| globs.iter().any(|glob| reuse_fits(glob, &entry.path));
-        inventory.files().iter().filter(fits).map(subject_of).collect()
-    };
-    for subject in subjects.into_iter().take(64) {
+    for subject in subjects(inventory, &globs) {
         found.license(Channel::Tag, subject, Claim::Declared(value.clone()), license.span.clone());
     }
 }

@@ -75,7 +75,7 @@ fn by_format(inventory: &Inventory, entry: &FileEntry) -> Evidence {
         }
         Some("keras") => packed::zip(inventory, entry),
         Some("nemo") => packed::tar(inventory, entry),
-        Some("pytorch") => packed::pytorch(inventory, entry),
+        Some("pytorch" | "numpy") => packed::tensors(inventory, entry),
         Some("other") if entry.name().to_lowercase().ends_with(".mar") => packed::zip(inventory, entry),
         _ => Evidence::default(),
     }

@@ -41,7 +41,7 @@ fn block(out: &mut String, report: &Report, style: &Style<'_>) {
         let first = if index == 0 { mark.as_str() } else { "         " };
         out.push_str(&format!("  {first}  {line}\n"));
     }
-    let mut notes: Vec<String> = gate::clause(report).into_iter().collect();
+    let mut notes: Vec<String> = resting(report).into_iter().chain(gate::clause(report)).collect();
     notes.extend(first_reason(report));
     notes.extend(attestations_needed(report));
     notes.extend(ladder(report));
@@ -51,6 +51,13 @@ fn block(out: &mut String, report: &Report, style: &Style<'_>) {
             out.push_str(&format!("             {bullet}{line}\n"));
         }
     }
+}
+
+/// What is met on a person's word is told as that.
+fn resting(report: &Report) -> Option<String> {
+    let attested = report.required.attested;
+    let what = if attested == 1 { "attestation" } else { "attestations" };
+    (report.verdict == Outcome::Met && attested > 0).then(|| format!("resting on {attested} {what}"))
 }
 
 /// Text in the column beside the verdict.

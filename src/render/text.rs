@@ -273,7 +273,8 @@ impl Page<'_> {
         let told = self.told.iter().find(|(told, _)| told == finding).map(|(_, at)| at.clone());
         match told {
             Some(at) if finding.at.is_some() => {
-                self.wrapped(&format!("{} (see {at})", finding.message), "  * ", "    ");
+                let what = finding.message.split(" (in doubt").next().unwrap_or_default();
+                self.wrapped(&format!("{what} (see {at})"), "  * ", "    ");
             }
             _ => {
                 self.told.push((finding.clone(), criterion.to_owned()));

@@ -23,7 +23,7 @@ pub(super) fn concluded(license: &ComponentLicense) -> String {
         (Some(stated), Some(question)) => format!("not settled; {stated} is stated, but {}", question.says),
         (Some(lying), None) if license.by_default && limits.is_empty() => {
             format!(
-                "{lying}, by default: nothing here says that it covers the {}",
+                "{lying}, by default: nothing here says in words that it covers the {}",
                 license.component.replace('-', " ")
             )
         }

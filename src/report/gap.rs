@@ -6,6 +6,7 @@ use super::{
     CriterionReport, DefinitionRef, FindingKind, Judgement, Model, ONLY_A_PERSON, Report, RungReport,
 };
 use crate::definition::Level;
+use crate::source::Location;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -54,6 +55,8 @@ pub struct Need {
     pub verdict: Judgement,
     /// Why.
     pub because: Option<String>,
+    /// Where the evidence of that stands.
+    pub at: Option<Location>,
     /// Whether it asks for something that only a person can state.
     pub for_a_person: bool,
     /// The question that settles it.
@@ -102,7 +105,7 @@ fn need(criterion: &CriterionReport) -> Need {
         Judgement::Fail => FindingKind::Fail,
         _ => FindingKind::Unknown,
     };
-    let because = criterion.findings.iter().find(|f| f.kind == kind).map(|f| f.message.clone());
+    let first = criterion.findings.iter().find(|f| f.kind == kind);
     let for_a_person = criterion.verdict == Judgement::Unknown
         && criterion.findings.iter().any(|f| f.message.starts_with(ONLY_A_PERSON));
     Need {
@@ -110,7 +113,8 @@ fn need(criterion: &CriterionReport) -> Need {
         title: criterion.title.clone(),
         section: criterion.section.clone(),
         verdict: criterion.verdict,
-        because,
+        because: first.map(|finding| finding.message.clone()),
+        at: first.and_then(|finding| finding.at.clone()),
         for_a_person,
         question: criterion.question.clone(),
         help: criterion.help.clone(),

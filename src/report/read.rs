@@ -14,7 +14,7 @@ use serde_json::Value;
 use std::borrow::Cow;
 
 /// The longest JSON that is read, in bytes. Reading takes about six times as much memory.
-pub const JSON_MAX_BYTES: u64 = 64 << 20;
+pub const JSON_MAX_BYTES: u64 = crate::limits::REPORT_BYTES.value;
 
 /// The most reports that one list may hold.
 const REPORTS_MAX: usize = 1_000;

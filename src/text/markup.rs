@@ -51,7 +51,10 @@ pub(crate) fn tag(scan: &mut Scanner<'_>) {
     scan.flush();
     let rest = &scan.bytes[scan.at..];
     if rest.starts_with(b"<!--") {
-        scan.at += 4;
+        match hides_text(scan) {
+            true => scan.symbol(scan.at + 4),
+            false => scan.at += 4,
+        }
         return;
     }
     let closing = usize::from(rest.get(1) == Some(&b'/'));
@@ -91,6 +94,16 @@ pub(crate) fn tag(scan: &mut Scanner<'_>) {
     }
 }
 
+/// Whether a comment is as long as a license is and words stand outside it: these are what is shown.
+fn hides_text(scan: &Scanner<'_>) -> bool {
+    const LONG_BYTES: usize = 400;
+    const NEAR_BYTES: usize = 4096;
+    let rest = scan.text.get(scan.at..).unwrap_or("");
+    let length = rest.find("-->").unwrap_or(rest.len());
+    let near = rest.bytes().skip(length + 3).take(NEAR_BYTES).any(|byte| byte.is_ascii_alphanumeric());
+    length >= LONG_BYTES && (near || !scan.tokens.is_empty())
+}
+
 /// Goes on `skip` bytes further, with what comes before `end` marked as hidden.
 fn hide(scan: &mut Scanner<'_>, skip: usize, end: usize) {
     scan.hidden_until = scan.hidden_until.max(scan.at + end);
@@ -99,18 +112,24 @@ fn hide(scan: &mut Scanner<'_>, skip: usize, end: usize) {
 
 /// At `&`: a character reference, else the word "and".
 pub(crate) fn entity(scan: &mut Scanner<'_>) {
-    let rest = &scan.bytes[scan.at + 1..];
-    let length =
-        rest.iter().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#').count();
-    let name = std::str::from_utf8(&rest[..length]).unwrap_or("");
-    let closed = usize::from(rest.get(length) == Some(&b';'));
-    match named(name).or_else(|| numbered(name)).filter(|_| closed == 1) {
-        Some(c) => scan.character(c, scan.at + 1 + length + closed),
+    match character_reference(scan.text.get(scan.at..).unwrap_or("")) {
+        Some((c, length)) => scan.character(c, scan.at + length),
         None => {
             scan.whole_word(b"and", scan.at + 1);
             scan.at += 1;
         }
     }
+}
+
+/// The character that a text's first bytes refer to (`&amp;`, `&#110;`), and how many they are.
+pub(crate) fn character_reference(text: &str) -> Option<(char, usize)> {
+    let rest = text.strip_prefix('&')?;
+    let length =
+        rest.bytes().take(10).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    let name = rest.get(..length)?;
+    let closed = rest.as_bytes().get(length) == Some(&b';');
+    let c = named(name).or_else(|| numbered(name)).filter(|_| closed)?;
+    Some((c, length + 2))
 }
 
 fn numbered(name: &str) -> Option<char> {
@@ -124,7 +143,7 @@ fn numbered(name: &str) -> Option<char> {
 }
 
 fn named(name: &str) -> Option<char> {
-    const NAMED: [(&str, char); 42] = [
+    const NAMED: [(&str, char); 55] = [
         ("amp", '&'),
         ("lt", '<'),
         ("gt", '>'),
@@ -167,6 +186,19 @@ fn named(name: &str) -> Option<char> {
         ("uacute", 'ú'),
         ("ntilde", 'ñ'),
         ("zwnj", '\u{200C}'),
+        ("zwj", '\u{200D}'),
+        ("hyphen", '-'),
+        ("dash", '-'),
+        ("ensp", ' '),
+        ("emsp", ' '),
+        ("thinsp", ' '),
+        ("period", '.'),
+        ("comma", ','),
+        ("colon", ':'),
+        ("lpar", '('),
+        ("rpar", ')'),
+        ("num", '#'),
+        ("excl", '!'),
     ];
     NAMED.iter().find(|(known, _)| *known == name).map(|(_, c)| *c)
 }

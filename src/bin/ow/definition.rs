@@ -28,11 +28,16 @@ pub(crate) fn run(command: DefinitionCommand) -> Result<ExitCode> {
 
 fn list() -> Result<ExitCode> {
     let mut text = String::new();
+    let mut above = String::new();
     for (id, version) in definition::shipped() {
         for loaded in definition::find(&format!("{id}@{version}"))? {
             let d = &loaded.definition;
-            let name = format!("{id}@{version}");
-            writeln!(text, "{name:<32} {:<11} {}", status(d.status), kept_by(&d.name, &d.steward))?;
+            let heading = kept_by(&d.name, &d.steward);
+            if heading != above {
+                paragraph(&mut text, &heading, "");
+                above = heading;
+            }
+            writeln!(text, "  {:<32}  {}", format!("{id}@{version}"), status(d.status))?;
         }
     }
     output::print(&text)
@@ -50,7 +55,7 @@ fn show(name: &str, yaml: bool) -> Result<ExitCode> {
 }
 
 fn describe(text: &mut String, d: &Definition) -> Result<()> {
-    writeln!(text, "{} {} ({})", d.name, d.version.as_str(), status(d.status))?;
+    paragraph(text, &format!("{} {} ({})", d.name, d.version.as_str(), status(d.status)), "");
     writeln!(text, "  id         {}@{}", d.id.as_str(), d.version.as_str())?;
     writeln!(text, "  steward    {}", d.steward)?;
     writeln!(text, "  source     {}", d.source.repository)?;
@@ -73,6 +78,17 @@ fn describe(text: &mut String, d: &Definition) -> Result<()> {
     }
     writeln!(text)?;
     d.criteria.iter().for_each(|c| criterion(text, c, "  "));
+    if !d.ladder.is_empty() {
+        writeln!(text, "\nClasses, each with what the ones above it here ask as well")?;
+    }
+    for rung in &d.ladder {
+        let asks: Vec<&str> = rung.criteria.iter().map(open_weights::yaml::Word::as_str).collect();
+        paragraph(text, &format!("{} ({}): {}", rung.id.as_str(), rung.name, asks.join(", ")), "  ");
+    }
+    for equivalent in &d.equivalents {
+        writeln!(text)?;
+        paragraph(text, &format!("Taken as sufficient: {} [{}]", equivalent.title, equivalent.section), "");
+    }
     Ok(())
 }
 
@@ -90,9 +106,12 @@ fn criterion(text: &mut String, c: &Criterion, indent: &str) {
 
 fn paragraph(text: &mut String, words: &str, indent: &str) {
     let rest = format!("{indent}  ");
-    let options = textwrap::Options::new(output::width()).initial_indent(indent).subsequent_indent(&rest);
+    let options = textwrap::Options::new(output::width())
+        .initial_indent(indent)
+        .subsequent_indent(&rest)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     for line in textwrap::wrap(words, options) {
-        text.push_str(&line);
+        text.push_str(line.trim_end());
         text.push('\n');
     }
 }

@@ -35,15 +35,11 @@ fn ids(criteria: &[Criterion]) -> Vec<&str> {
 
 fn explain(loaded: &Loaded, criterion: &Criterion) -> Result<String> {
     let d = &loaded.definition;
-    let mut text = format!("{}: {}\n\n", criterion.id.as_str(), criterion.title);
+    let mut text = String::new();
+    line(&mut text, &format!("{}: {}", criterion.id.as_str(), criterion.title), 0);
+    text.push('\n');
     let mut say = |label: &str, words: &str| {
-        let rest = " ".repeat(11);
-        let first = format!("{label:<11}");
-        let options = textwrap::Options::new(output::width()).initial_indent(&first).subsequent_indent(&rest);
-        for line in textwrap::wrap(words, options) {
-            text.push_str(line.trim_end());
-            text.push('\n');
-        }
+        wrapped(&mut text, words, &format!("{label:<11}"), &" ".repeat(11));
     };
     say("asked by", &format!("{} {}, {}", d.name, d.version.as_str(), criterion.section));
     say("asks", &criterion.asks);
@@ -87,7 +83,7 @@ fn judged_by(text: &mut String, require: &Requirement, depth: usize) {
         }
         Requirement::License(license) => of_license(text, license, depth),
         Requirement::Present(component) => {
-            line(text, &format!("the {} are in the directory", component.id().replace('-', " ")), depth);
+            line(text, &format!("in the directory: the {}", component.id().replace('-', " ")), depth);
         }
         Requirement::Documented(topic) => {
             line(text, &format!("`{}` is documented in substance", topic.as_str()), depth);
@@ -101,7 +97,7 @@ fn judged_by(text: &mut String, require: &Requirement, depth: usize) {
         }
         Requirement::Released(component) => {
             let what = component.of.id().replace('-', " ");
-            line(text, &format!("the {what} are released, here or elsewhere"), depth);
+            line(text, &format!("released, here or elsewhere: the {what}"), depth);
             if !component.asks_nothing() {
                 of_license(text, component, depth);
             }
@@ -143,8 +139,11 @@ fn classes(of: &[Class]) -> String {
 
 fn line(text: &mut String, words: &str, depth: usize) {
     let first = "  ".repeat(depth);
-    let rest = format!("{first}  ");
-    let options = textwrap::Options::new(output::width()).initial_indent(&first).subsequent_indent(&rest);
+    wrapped(text, words, &first, &format!("{first}  "));
+}
+
+fn wrapped(text: &mut String, words: &str, first: &str, rest: &str) {
+    let options = textwrap::Options::new(output::width()).initial_indent(first).subsequent_indent(rest);
     for line in textwrap::wrap(words, options.word_splitter(textwrap::WordSplitter::NoHyphenation)) {
         text.push_str(line.trim_end());
         text.push('\n');

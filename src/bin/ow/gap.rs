@@ -52,7 +52,7 @@ pub(crate) fn run(args: &Gap) -> Result<ExitCode> {
     let class = class(&report, args.to.as_deref())?;
     let gap = Lacking::of(&report, class);
     match args.format {
-        Form::Text => output::print(&page(&gap, &report))?,
+        Form::Text => output::print(&page(&gap, &report, &args.definition))?,
         Form::Json => output::print(&(serde_json::to_string_pretty(&gap)? + "\n"))?,
     };
     Ok(match gap.needs.iter().map(|need| need.verdict).min() {
@@ -76,7 +76,7 @@ fn class<'r>(report: &'r Report, named: Option<&str>) -> Result<Option<&'r RungR
     Err(Error::Unknown { kind: "class", name: output::shown(name), suggestion }.into())
 }
 
-fn page(gap: &Lacking, report: &Report) -> String {
+fn page(gap: &Lacking, report: &Report, named: &str) -> String {
     let d = &gap.definition;
     let definition = format!("{} {}", d.name, d.version);
     let mut page = String::new();
@@ -98,7 +98,9 @@ fn page(gap: &Lacking, report: &Report) -> String {
     let count = |verdict| gap.needs.iter().filter(|need| need.verdict == verdict).count();
     let (fail, unknown) = (count(Judgement::Fail), count(Judgement::Unknown));
     page.push('\n');
-    let needs = format!("What {goal} still needs: {fail} fail, {unknown} unknown");
+    let many = if gap.needs.len() == 1 { "criterion" } else { "criteria" };
+    let needs =
+        format!("What {goal} still needs: {} {many}, {fail} fail, {unknown} unknown", gap.needs.len());
     wrapped(&mut page, "", &needs, ("", "  "));
     gap.needs.iter().for_each(|need| entry(&mut page, need));
     let persons: Vec<&str> =
@@ -107,7 +109,8 @@ fn page(gap: &Lacking, report: &Report) -> String {
         page.push('\n');
         let text = format!("For a person to attest: {}, as with", persons.join(", "));
         wrapped(&mut page, "", &text, ("", "  "));
-        page.push_str(&format!("  ow attest {first} DIR -d {} --by NAME --evidence FILE\n", d.id));
+        let named = output::shown(named);
+        page.push_str(&format!("  ow attest {first} DIR -d {named} --by NAME --evidence FILE\n"));
     }
     page
 }
@@ -117,9 +120,11 @@ fn entry(page: &mut String, need: &Need) {
     let word = paint(role, need.verdict.word());
     page.push('\n');
     wrapped(page, &word, &format!("[{}] {}", need.criterion, need.title), ("", "  "));
+    let place = need.at.as_ref().filter(|at| at.line.is_some()).map(|at| format!(", {at}"));
+    let because = need.because.as_ref().map(|because| format!("{because}{}", place.unwrap_or_default()));
     let lines = [
         ("asked by", Some(need.section.as_str())),
-        ("because", need.because.as_deref()),
+        ("because", because.as_deref()),
         ("question", need.question.as_deref()),
         ("help", need.help.as_deref()),
     ];

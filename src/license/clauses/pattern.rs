@@ -7,7 +7,8 @@
 
 use super::spelling::{joined, pieces, spelled};
 use super::words::{Break, Word};
-use std::collections::{BTreeMap, HashMap, VecDeque};
+use crate::lookup::Table;
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
 /// Number of a word or stem that patterns speak of.
@@ -16,12 +17,14 @@ type Atom = u32;
 /// Compiled patterns share one set of words and one set of alternatives.
 #[derive(Debug, Default)]
 pub(super) struct Vocabulary {
-    exact: HashMap<String, Atom>,
-    stems: HashMap<String, Atom>,
+    exact: Table<String, Atom>,
+    stems: Table<String, Atom>,
     alternatives: Vec<Alternatives>,
-    numbers: BTreeMap<Alternatives, usize>,
+    numbers: Table<Alternatives, usize>,
     /// The same by how they are written.
-    spelt: HashMap<String, usize>,
+    spelt: Table<String, usize>,
+    /// What the lists hold, each spelt out once.
+    listed: Table<String, Alternatives>,
     /// Words that open another clause.
     walls: Vec<Atom>,
     /// For each atom the alternatives that can start with it.
@@ -29,7 +32,7 @@ pub(super) struct Vocabulary {
 }
 
 /// Words or rows of words of which one has to stand here.
-#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
 struct Alternatives {
     singles: Vec<Atom>,
     rows: Vec<Vec<Atom>>,
@@ -98,7 +101,8 @@ struct Token<'a> {
 impl Vocabulary {
     /// Whether any pattern names this very word.
     pub(super) fn knows(&self, word: &str) -> bool {
-        self.exact.contains_key(word) || self.stems.keys().any(|stem| word.starts_with(stem.as_str()))
+        let ends = word.char_indices().skip(1).map(|(end, _)| end).chain([word.len()]);
+        self.exact.contains_key(word) || ends.into_iter().any(|end| self.stems.contains_key(&word[..end]))
     }
 
     /// Looks up a word.
@@ -120,9 +124,16 @@ impl Vocabulary {
 
     fn atom(&mut self, word: &str) -> Atom {
         let next = (self.exact.len() + self.stems.len()) as Atom;
-        match word.strip_suffix('*') {
-            Some(stem) => *self.stems.entry(stem.to_owned()).or_insert(next),
-            None => *self.exact.entry(word.to_owned()).or_insert(next),
+        let (table, word) = match word.strip_suffix('*') {
+            Some(stem) => (&mut self.stems, stem),
+            None => (&mut self.exact, word),
+        };
+        match table.get(word) {
+            Some(known) => *known,
+            None => {
+                table.insert(word.to_owned(), next);
+                next
+            }
         }
     }
 
@@ -212,16 +223,18 @@ impl Vocabulary {
         found: &mut Alternatives,
         depth: usize,
     ) -> Result<(), String> {
-        for choice in source.split('|').map(str::trim) {
-            if choice.contains(['(', ')', '!', '?']) || choice.contains("..") || matches!(choice, "<" | ">") {
+        for choice in source.split('|').map(str::trim_ascii) {
+            let nests = |byte: u8| matches!(byte, b'(' | b')' | b'!' | b'?');
+            let gap = choice.as_bytes().windows(2).any(|two| two == b"..");
+            if choice.bytes().any(nests) || gap || matches!(choice, "<" | ">") {
                 return Err(format!("`{source}` nests more than words"));
             }
             if let Some(name) = choice.strip_prefix('@') {
-                let list =
-                    lists.get(name).filter(|_| depth < 8).ok_or_else(|| format!("no list `{name}`"))?;
-                for entry in list {
-                    self.fill(entry, lists, found, depth + 1)?;
-                }
+                self.fill_from_list(name, lists, found, depth)?;
+                continue;
+            }
+            if choice.is_ascii() && !choice.is_empty() && !choice.contains(|c: char| c.is_whitespace()) {
+                found.singles.push(self.atom(choice));
                 continue;
             }
             let row: Vec<Atom> = spelled(choice).iter().map(|word| self.atom(word)).collect();
@@ -230,6 +243,28 @@ impl Vocabulary {
                 [one] => found.singles.push(*one),
                 _ => found.rows.push(row),
             }
+        }
+        Ok(())
+    }
+
+    fn fill_from_list(
+        &mut self,
+        name: &str,
+        lists: &BTreeMap<String, Vec<String>>,
+        found: &mut Alternatives,
+        depth: usize,
+    ) -> Result<(), String> {
+        if !self.listed.contains_key(name) {
+            let list = lists.get(name).filter(|_| depth < 8).ok_or_else(|| format!("no list `{name}`"))?;
+            let mut entries = Alternatives::default();
+            for entry in list {
+                self.fill(entry, lists, &mut entries, depth + 1)?;
+            }
+            self.listed.insert(name.to_owned(), entries);
+        }
+        if let Some(entries) = self.listed.get(name) {
+            found.singles.extend(&entries.singles);
+            found.rows.extend_from_slice(&entries.rows);
         }
         Ok(())
     }

@@ -15,7 +15,7 @@ use crate::text::Flags;
 use std::ops::Range;
 
 /// A text with more tokens is never called by a license's name.
-const MAX_TOKENS: usize = 400_000;
+const MAX_TOKENS: usize = crate::limits::LICENSE_WORDS.size();
 /// Share of a license's words that must be there for a text to be called a modification of it.
 const MODIFIED_COVERAGE: f32 = 0.55;
 /// So many candidates are compared word by word to find the nearest.

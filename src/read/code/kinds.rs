@@ -6,7 +6,7 @@ use crate::component::Component;
 use crate::read::documentation::facts::{CodeKinds, facts};
 
 /// How much of a script is looked at, in bytes.
-const SCRIPT_MAX_BYTES: usize = 1 << 18;
+const SCRIPT_MAX_BYTES: usize = crate::limits::SCRIPT_BYTES.size();
 
 /// The component that a path of code belongs to; none if it is no code, or code of others.
 pub(super) fn component(path: &str) -> Option<Component> {

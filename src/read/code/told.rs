@@ -6,12 +6,13 @@
 
 use super::kinds;
 use crate::component::Component;
+use crate::lookup::Needles;
 use crate::source::SourceFile;
 use serde::Deserialize;
 use std::sync::LazyLock;
 
 /// How much of a file is read, in bytes.
-const FILE_MAX_BYTES: usize = 1 << 20;
+const FILE_MAX_BYTES: usize = crate::limits::DOCUMENTATION_BYTES.size();
 /// How much of a line is read, in bytes.
 const LINE_MAX_BYTES: usize = 4_000;
 /// How many things one file can tell.
@@ -24,22 +25,22 @@ struct Words {
     #[serde(rename = "schema")]
     _schema: u32,
     scripts: Vec<String>,
-    hosts: Vec<String>,
-    phrases: Vec<String>,
+    hosts: Needles,
+    phrases: Needles,
     labels: Vec<String>,
     tools: Vec<String>,
-    projects: Vec<String>,
-    fetched: Vec<String>,
-    denied: Vec<String>,
-    for_users: Vec<String>,
-    training: Vec<String>,
-    tuning: Vec<String>,
-    directions: Vec<String>,
-    derived: Vec<String>,
-    not_models: Vec<String>,
-    other_code: Vec<String>,
-    set_up: Vec<String>,
-    beside: Vec<String>,
+    projects: Needles,
+    fetched: Needles,
+    denied: Needles,
+    for_users: Needles,
+    training: Needles,
+    tuning: Needles,
+    directions: Needles,
+    derived: Needles,
+    not_models: Needles,
+    other_code: Needles,
+    set_up: Needles,
+    beside: Needles,
 }
 
 static WORDS: LazyLock<Words> =
@@ -128,30 +129,36 @@ struct Reader<'f> {
 impl Reader<'_> {
     fn region(&self, region: &Region<'_>) -> Vec<Told> {
         let mut found = Vec::new();
-        let foreign = region.lines.iter().any(|(_, line)| self.fetches_others(&line.to_lowercase()));
+        let lowers: Vec<String> = region.lines.iter().map(|(_, line)| line.to_lowercase()).collect();
+        let foreign = lowers.iter().any(|line| self.fetches_others(line));
         let (mut fenced, mut heading, mut base) = (false, String::new(), self.folder.to_owned());
-        let top = region.lines.first().map(|(_, line)| line.to_lowercase()).unwrap_or_default();
-        for &(at, line) in &region.lines {
+        let top = lowers.first().is_some_and(|line| is_for_users(line));
+        let mut users = false;
+        for (&(at, line), lower) in region.lines.iter().zip(lowers) {
             if is_fence(line) {
                 fenced = !fenced;
                 self.folder.clone_into(&mut base);
                 continue;
             }
-            let lower = line.to_lowercase();
             if fenced {
                 if let Some(folder) = lower.trim().strip_prefix("cd ") {
                     base = join(&base, folder.split(['&', ';', ' ']).next().unwrap_or(""));
                 }
-                let own = !foreign && !is_for_users(&heading) && !is_for_users(&top);
-                found.extend(launch(line, &heading, &base).filter(|_| own).map(|told| told.at(at)));
+                let own = !foreign && !users && !top;
+                if own {
+                    found.extend(launch(line, &heading, &base).map(|told| told.at(at)));
+                }
                 continue;
             }
             if lower.starts_with('#') {
+                users = is_for_users(&lower);
                 heading = lower;
                 continue;
             }
-            let foreign = foreign || is_for_users(&top);
-            found.extend(self.prose(line, &lower, &heading, foreign).map(|told| told.at(at)));
+            if !users {
+                let told = self.prose(line, &lower, &heading, foreign || top);
+                found.extend(told.map(|told| told.at(at)));
+            }
         }
         found
     }
@@ -169,8 +176,7 @@ impl Reader<'_> {
         if has(lower, &WORDS.denied) {
             return None;
         }
-        let users = has(lower, &WORDS.for_users) || is_for_users(heading);
-        if users {
+        if has(lower, &WORDS.for_users) {
             return None;
         }
         let quoted = || line.split('`').skip(1).step_by(2);
@@ -192,7 +198,7 @@ impl Reader<'_> {
 
     /// The path inside the release's own repository that an address leads to.
     fn inside_own(&self, address: &str) -> Option<String> {
-        let rest = WORDS.hosts.iter().find_map(|host| address.split_once(host.as_str()))?.1;
+        let rest = WORDS.hosts.words().iter().find_map(|host| address.split_once(host.as_str()))?.1;
         let mut parts = rest.trim_start_matches('/').splitn(5, '/');
         let (_owner, name, kind, _branch, path) =
             (parts.next()?, parts.next()?, parts.next()?, parts.next()?, parts.next()?);
@@ -235,7 +241,11 @@ fn launch(line: &str, heading: &str, base: &str) -> Option<Told> {
 fn is_headed(heading: &str) -> bool {
     let mut words = heading.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
     words.any(|word| {
-        WORDS.training.iter().any(|known| word.starts_with(known.as_str()) || word.ends_with(known.as_str()))
+        WORDS
+            .training
+            .words()
+            .iter()
+            .any(|known| word.starts_with(known.as_str()) || word.ends_with(known.as_str()))
     }) && !has(heading, &WORDS.beside)
 }
 
@@ -278,7 +288,8 @@ fn points_elsewhere(lower: &str) -> bool {
     if has(lower, &WORDS.phrases) && has(lower, &WORDS.derived) {
         return true;
     }
-    let Some(name) = WORDS.hosts.iter().find_map(|host| repository(lower.split_once(host.as_str())?.1))
+    let Some(name) =
+        WORDS.hosts.words().iter().find_map(|host| repository(lower.split_once(host.as_str())?.1))
     else {
         return false;
     };
@@ -305,7 +316,8 @@ fn label(text: &str) -> &str {
 
 /// The name of the repository that an address names: the second part of its path.
 fn repository(rest: &str) -> Option<String> {
-    let rest = WORDS.hosts.iter().find_map(|host| rest.split_once(host.as_str())).map_or(rest, |(_, r)| r);
+    let rest =
+        WORDS.hosts.words().iter().find_map(|host| rest.split_once(host.as_str())).map_or(rest, |(_, r)| r);
     let mut parts = rest.trim_start_matches([':', '/', ' ']).split('/');
     let _owner = parts.next()?;
     let name: String =
@@ -340,8 +352,8 @@ fn join(folder: &str, path: &str) -> String {
     parts.join("/")
 }
 
-fn has(text: &str, words: &[String]) -> bool {
-    words.iter().any(|word| text.contains(word.as_str()))
+fn has(text: &str, words: &Needles) -> bool {
+    words.within(text)
 }
 
 fn is_one(word: &str, words: &[String]) -> bool {

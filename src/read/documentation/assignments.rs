@@ -4,10 +4,12 @@
 //! Comes in: the text of a file, which may be broken. Goes out: [`Pair`]s, and where a class of a network is defined.
 //! Nothing is run and nothing is unfolded: what follows a comment mark is passed over, every line is read once.
 
+use super::blocks::FILE_MAX_BYTES;
 use super::keys::{Pair, last_part};
 use super::tokens::cut;
 
-const PAIRS_MAX: usize = 50_000;
+/// As many pairs as no file of [`FILE_MAX_BYTES`] holds.
+const PAIRS_MAX: usize = FILE_MAX_BYTES / 4;
 const LINE_MAX_BYTES: usize = 4000;
 
 /// The pairs of a text, well formed or not.

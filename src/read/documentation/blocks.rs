@@ -7,8 +7,9 @@ use super::tokens::{Token, cut, tokens};
 use std::ops::Range;
 
 /// How much of a file is read, in bytes.
-pub(crate) const FILE_MAX_BYTES: usize = 1 << 20;
-const BLOCKS_MAX: usize = 40_000;
+pub(crate) const FILE_MAX_BYTES: usize = crate::limits::DOCUMENTATION_BYTES.size();
+/// How many blocks of a file are read.
+pub(crate) const BLOCKS_MAX: usize = crate::limits::DOCUMENTATION_BLOCKS.size();
 const BLOCK_MAX_BYTES: usize = 16_000;
 const CELLS_MAX: usize = 40;
 const HEAD_MAX_BYTES: usize = 80;

@@ -6,7 +6,7 @@ use super::phrases::Phrases;
 pub(crate) use super::table::{CodeKinds, Naming, Scope, ValueKind};
 use super::table::{NeedText, PathSignal, RuleText, SubstanceText, Table};
 use crate::evidence::Substance;
-use std::collections::BTreeMap;
+use crate::lookup::Table as Lookup;
 use std::sync::LazyLock;
 
 /// How many names of data sets that stand in no list are told apart in one file.
@@ -43,6 +43,7 @@ pub(crate) struct Rule {
 pub(crate) struct Facts {
     /// Every name of a signal; its index is its number.
     names: Vec<String>,
+    numbers: Lookup<String, usize>,
     /// Phrases in words.
     pub(crate) phrases: Phrases,
     /// Kinds of sections, in order, by phrases in headings.
@@ -50,8 +51,8 @@ pub(crate) struct Facts {
     /// Topics by phrases in headings.
     pub(crate) topic_headings: Phrases,
     links: Vec<(usize, Vec<String>)>,
-    keys: BTreeMap<String, Vec<(usize, ValueKind)>>,
-    texts: BTreeMap<String, usize>,
+    keys: Lookup<String, Vec<(usize, ValueKind)>>,
+    texts: Lookup<String, usize>,
     paths: Vec<(usize, PathSignal)>,
     /// The rules, in the order of the table.
     pub(crate) rules: Vec<Rule>,
@@ -149,13 +150,14 @@ impl Facts {
     fn number(&mut self, name: &str) -> usize {
         self.signal(name).unwrap_or_else(|| {
             self.names.push(name.to_owned());
+            self.numbers.insert(name.to_owned(), self.names.len() - 1);
             self.names.len() - 1
         })
     }
 
     /// The number of a signal.
     pub(crate) fn signal(&self, name: &str) -> Option<usize> {
-        self.names.iter().position(|known| known == name)
+        self.numbers.get(name).copied()
     }
 
     /// The name of a signal.
@@ -165,12 +167,14 @@ impl Facts {
 
     /// The numbers of these signals; `x.*` stands for all whose name begins with `x.`.
     fn all(&self, names: &[String]) -> Vec<usize> {
-        let fits = |name: &str, wanted: &String| match wanted.strip_suffix('*') {
-            Some(stem) => name.starts_with(stem),
-            None => name == wanted,
-        };
-        let numbered = self.names.iter().enumerate();
-        numbered.filter(|(_, name)| names.iter().any(|wanted| fits(name, wanted))).map(|(n, _)| n).collect()
+        let mut found: Vec<usize> = names.iter().filter_map(|name| self.signal(name)).collect();
+        for stem in names.iter().filter_map(|name| name.strip_suffix('*')) {
+            let numbered = self.names.iter().enumerate();
+            found.extend(numbered.filter(|(_, name)| name.starts_with(stem)).map(|(number, _)| number));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found
     }
 
     /// The signals of a link.

@@ -3,6 +3,7 @@
 //! Comes in: the text of a configuration file, which may be broken. Goes out: the keys with their values as written.
 //! Nesting is not followed and nothing is unfolded: every line is read once.
 
+use super::blocks::FILE_MAX_BYTES;
 use super::facts::{Facts, ValueKind};
 use super::phrases::Seen;
 use super::tokens::{cut, tokens};
@@ -18,7 +19,8 @@ pub(crate) struct Pair<'t> {
     pub(crate) start: usize,
 }
 
-const PAIRS_MAX: usize = 50_000;
+/// As many pairs as no file of [`FILE_MAX_BYTES`] holds.
+const PAIRS_MAX: usize = FILE_MAX_BYTES / 4;
 const VALUE_MAX_BYTES: usize = 2000;
 
 /// The pairs of a JSON text, well formed or not.

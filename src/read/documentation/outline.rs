@@ -14,11 +14,14 @@ use crate::evidence::{DocumentationFact, Substance};
 use crate::source::SourceFile;
 use std::ops::Range;
 
-/// Reads a Markdown file.
-pub(crate) fn passages(facts: &Facts, file: &SourceFile) -> (Vec<Passage>, Vec<DocumentationFact>) {
-    let blocks = blocks::blocks(file.text());
+/// Reads the blocks of a Markdown file.
+pub(crate) fn passages(
+    facts: &Facts,
+    file: &SourceFile,
+    blocks: &[Block],
+) -> (Vec<Passage>, Vec<DocumentationFact>) {
     let mut outline = Outline::new(facts, file);
-    for block in &blocks {
+    for block in blocks {
         match block.kind {
             blocks::Kind::Heading(depth) => outline.heading(depth, block),
             blocks::Kind::LabelEnd => outline.end_label(),

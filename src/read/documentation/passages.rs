@@ -3,12 +3,13 @@
 //! Comes in: passages, as [`super::outline`] and other readers give them. Goes out: documentation facts, the best of
 //! each topic and at most one of each substance. It knows no topic and no word of its own.
 
-use super::facts::{Facts, Rule, Scope};
+use super::facts::{Facts, Need, Rule, Scope};
 use super::keys;
 use super::phrases::Seen;
 use super::tokens::{Kind, Token};
 use crate::evidence::{DocumentationFact, Substance};
 use crate::source::SourceFile;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// The longest passage that can be a placeholder, in words.
@@ -78,13 +79,35 @@ fn is_cited(text: &str, before: &[Token], link: &Token) -> bool {
 /// The facts that passages come to: for each topic and substance the first rule that is met.
 pub(crate) fn judge(facts: &Facts, file: &SourceFile, passages: &[Passage]) -> Vec<DocumentationFact> {
     let mut found: Vec<DocumentationFact> = Vec::new();
-    for rule in &facts.rules {
+    let file_wide = FileWide::of(passages);
+    for rule in facts.rules.iter().filter(|rule| file_wide.may_meet(rule)) {
         let known = found.iter().any(|fact| fact.topic == rule.topic && fact.substance == rule.substance);
         if let (false, Some(span)) = (known, met(rule, passages)) {
             found.push(fact(file, &rule.topic, rule.substance, span));
         }
     }
     found
+}
+
+/// All signals of a file: a rule that they do not meet together is met by none of its passages.
+struct FileWide {
+    seen: BTreeSet<usize>,
+    above: BTreeSet<usize>,
+}
+
+impl FileWide {
+    fn of(passages: &[Passage]) -> Self {
+        let seen = passages.iter().flat_map(|passage| passage.seen.keys().copied()).collect();
+        let above = passages.iter().flat_map(|passage| passage.above.keys().copied()).collect();
+        Self { seen, above }
+    }
+
+    fn may_meet(&self, rule: &Rule) -> bool {
+        let cued = |signal: &usize| self.seen.contains(signal) || self.above.contains(signal);
+        let enough =
+            |need: &Need| need.of.iter().filter(|signal| self.seen.contains(signal)).count() >= need.at_least;
+        (rule.cue.is_empty() || rule.cue.iter().any(cued)) && rule.needs.iter().all(enough)
+    }
 }
 
 /// Where a rule is met.

@@ -57,7 +57,9 @@ pub(crate) fn tokens(text: &str, offset: usize) -> Vec<Token> {
 
 /// The kind and the length in bytes of what stands at the beginning of `rest`.
 fn piece(rest: &str, c: char) -> (Option<Kind>, usize) {
-    if let Some(length) = link(rest) {
+    if matches!(c, 'h' | ']')
+        && let Some(length) = link(rest)
+    {
         return (Some(Kind::Link), length);
     }
     match c {

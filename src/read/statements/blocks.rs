@@ -36,7 +36,7 @@ pub(super) enum Kind {
 }
 
 /// The most blocks of one file.
-const MAX_BLOCKS: usize = 20_000;
+pub(super) const MAX_BLOCKS: usize = crate::limits::BLOCKS.size();
 /// The most lines of one paragraph and of one row of an HTML table.
 const MAX_LINES: usize = 80;
 

@@ -3,6 +3,17 @@
 //! Comes in: a piece of a file as written. Goes out: its words on one line; the targets of links stand behind their
 //! words in round brackets. It never follows a link.
 
+use crate::text::{character_reference, folded};
+
+/// Links that end inside one word.
+const MAX_WAITING: usize = 16;
+
+/// Elements that only set words in a type: they part no word.
+const INLINE: [&str; 26] = [
+    "a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "dfn", "em", "font", "i", "ins", "kbd", "mark",
+    "q", "s", "samp", "small", "span", "strong", "sub", "sup", "tt", "u", "wbr",
+];
+
 /// Words without markup: with the targets of links, and without them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Clean {
@@ -10,10 +21,15 @@ pub(super) struct Clean {
     pub(super) full: String,
     /// `words`.
     pub(super) plain: String,
+    /// Targets of links that end inside a word: they stand behind it.
+    pub(super) waiting: Vec<String>,
 }
 
 impl Clean {
     fn both(&mut self, text: &str) {
+        if !self.waiting.is_empty() && text.starts_with([' ', '.', ',', ';']) {
+            std::mem::take(&mut self.waiting).iter().for_each(|target| self.target(target));
+        }
         self.full.push_str(text);
         self.plain.push_str(text);
     }
@@ -35,13 +51,18 @@ pub(super) fn clean(raw: &str) -> Clean {
     let mut at = 0;
     while let Some(c) = raw.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = &raw[at..];
+        let plain = rest.bytes().take_while(|byte| is_plain(*byte)).count();
+        if plain > 0 {
+            out.both(&rest[..plain]);
+            at += plain;
+            continue;
+        }
         at += match c {
             '!' if rest.starts_with("![") => image(rest, &mut out),
             '[' => link(rest, &mut out),
             '<' => tag(rest, &mut out, &mut hrefs),
             '&' => entity(rest, &mut out),
-            '*' | '`' => 1,
-            '\\' => 1,
+            '*' | '`' | '\\' => 1,
             '_' => {
                 let edge = out.plain.ends_with([' ', '_']) || out.plain.is_empty();
                 let closes = !rest[1..].starts_with(|c: char| c.is_alphanumeric() || c == '_');
@@ -60,47 +81,14 @@ pub(super) fn clean(raw: &str) -> Clean {
             }
         };
     }
-    Clean { full: folded(&squeeze(&out.full)), plain: folded(&squeeze(&without_addresses(&out.plain))) }
+    std::mem::take(&mut out.waiting).iter().for_each(|target| out.target(target));
+    let plain = folded(&squeeze(&without_addresses(&out.plain)));
+    Clean { full: folded(&squeeze(&out.full)), plain, waiting: Vec::new() }
 }
 
-/// Text as a person sees it: without characters that are not shown, wide letters as plain ones, and letters of other
-/// scripts inside a Latin word as the ones that they look like.
-pub(crate) fn folded(text: &str) -> String {
-    if text.is_ascii() {
-        return text.to_owned();
-    }
-    let shown: String = text.chars().filter(|c| !is_hidden(*c)).map(narrow).collect();
-    let mut out = String::with_capacity(shown.len());
-    for piece in shown.split_inclusive(|c: char| !c.is_alphabetic()) {
-        match piece.chars().any(|c| c.is_ascii_alphabetic()) {
-            true => out.extend(piece.chars().map(|c| twin(c).unwrap_or(c))),
-            false => out.push_str(piece),
-        }
-    }
-    out
-}
-
-/// Soft hyphens, joiners, direction marks and the like.
-fn is_hidden(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
-        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{e0000}'..='\u{e007f}')
-}
-
-/// A wide form of an ASCII letter, digit or mark as that.
-fn narrow(c: char) -> char {
-    match c {
-        '\u{ff10}'..='\u{ff19}' | '\u{ff21}'..='\u{ff3a}' | '\u{ff41}'..='\u{ff5a}' => {
-            char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c)
-        }
-        _ => c,
-    }
-}
-
-/// The Latin letter that a Cyrillic or Greek one looks like.
-fn twin(c: char) -> Option<char> {
-    const TWINS: &str = "аaеeоoрpсcхxуyіiјjѕsһhԁdԛqԝwкkмmтtвbнhАAВBЕEКKМMНHОOРPСCТTХXУYІIЈJЅSοoνvαaΑAΒBΕEΗHΙIΚKΜMΝNΟOΡPΤTΥYΧXιiκkρpυuсcɡgıiɑa";
-    let letters: Vec<char> = TWINS.chars().collect();
-    letters.chunks(2).find(|pair| pair.first() == Some(&c)).and_then(|pair| pair.get(1).copied())
+/// Whether a byte is a letter, digit or mark that stands for itself in Markdown and HTML.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'!' | b'[' | b'<' | b'&' | b'*' | b'`' | b'\\' | b'_')
 }
 
 /// The comments of a text, which are not shown; at most so many, each cut to a length.
@@ -122,18 +110,29 @@ pub(super) fn comments(text: &str) -> Vec<std::ops::Range<usize>> {
 
 /// Addresses are places, not words about the model.
 fn without_addresses(text: &str) -> String {
+    if !text.contains("://") {
+        return text.to_owned();
+    }
     let kept: Vec<&str> = text.split(' ').filter(|word| !word.contains("://")).collect();
     kept.join(" ")
 }
 
 fn squeeze(text: &str) -> String {
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || "#>|-+•".contains(c));
-    text.split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace(" )", ")")
-        .replace(" .", ".")
-        .replace(" ,", ",")
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    for mark in [")", ".", ","] {
+        let apart = format!(" {mark}");
+        if out.contains(&apart) {
+            out = out.replace(&apart, mark);
+        }
+    }
+    out
 }
 
 /// `![alt](source)`: a badge's words, or the alternative text.
@@ -153,7 +152,13 @@ fn link(rest: &str, out: &mut Clean) -> usize {
     };
     let inner = if words.len() < rest.len() { clean(words) } else { Clean::default() };
     out.both(&inner.plain);
-    out.target(target);
+    let next = rest.get(length..).unwrap_or("").trim_start_matches(['*', '_', '`', '\\']);
+    let glued = next.starts_with(|c: char| c.is_alphanumeric() || c == '-' || c == '[');
+    if glued && out.waiting.len() < MAX_WAITING {
+        out.waiting.push(target.to_owned());
+    } else {
+        out.target(target);
+    }
     length
 }
 
@@ -195,6 +200,11 @@ fn matching(text: &str, open: u8, close: u8, within: usize) -> Option<usize> {
 }
 
 fn tag(rest: &str, out: &mut Clean, hrefs: &mut Vec<String>) -> usize {
+    if rest.starts_with("<!--")
+        && let Some(end) = rest.find("-->")
+    {
+        return end + 3;
+    }
     let begins = rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
     let end = rest.bytes().take(2_000).skip(1).position(|b| matches!(b, b'>' | b'<')).map(|at| at + 1);
     let end = end.filter(|end| rest.as_bytes()[*end] == b'>');
@@ -214,13 +224,17 @@ fn tag(rest: &str, out: &mut Clean, hrefs: &mut Vec<String>) -> usize {
         let alt = attribute(inside, "alt").unwrap_or_default();
         let source = attribute(inside, "src").unwrap_or_default();
         out.both(&badge_words(&alt, &source));
-    } else if !matches!(
-        lower.as_str(),
-        "b" | "/b" | "i" | "/i" | "em" | "/em" | "strong" | "/strong" | "code" | "/code"
-    ) {
+    } else if !is_inline(&lower) {
         out.both(" ");
     }
     end + 1
+}
+
+/// Whether a tag, in lower case and without its brackets, is one of an element that parts no word.
+fn is_inline(tag: &str) -> bool {
+    let name = tag.trim_start_matches('/');
+    let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or("");
+    INLINE.contains(&name)
 }
 
 /// The value of an attribute of a tag.
@@ -246,16 +260,10 @@ pub(super) fn attribute(tag: &str, name: &str) -> Option<String> {
 }
 
 fn entity(rest: &str, out: &mut Clean) -> usize {
-    for (name, text) in
-        [("&nbsp;", " "), ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#39;", "'")]
-    {
-        if rest.starts_with(name) {
-            out.both(text);
-            return name.len();
-        }
-    }
-    out.both("&");
-    1
+    let (c, length) = character_reference(rest).unwrap_or(('&', 1));
+    let mut buffer = [0; 4];
+    out.both(if c.is_whitespace() { " " } else { c.encode_utf8(&mut buffer) });
+    length
 }
 
 /// What a picture says: label and message of a badge (`…/badge/label-message-colour`), else its alternative text.
@@ -316,6 +324,23 @@ mod tests {
             "<a href='L'><img alt=\"License\" src=\"https://img.shields.io/badge/License-Apache_2.0-x?c=1\"/></a>",
         );
         assert_eq!(out.full, "License: Apache 2.0 (L)");
+    }
+
+    #[test]
+    fn nothing_that_is_not_shown_parts_a_word() {
+        for raw in [
+            "non-**comm**ercial use",
+            "non-<span class=x>comm</span>ercial use",
+            "non-comm<!-- x -->ercial use",
+            "&#110;on-commerc&#x69;al&nbsp;use",
+            "non\\-commercial use",
+            "non\u{ad}-com\u{200b}mercial use",
+            "ｎｏｎ－ｃｏｍｍｅｒｃｉａｌ　use",
+            "non-comm<wbr/>ercial use",
+        ] {
+            assert_eq!(clean(raw).plain, "non-commercial use", "{raw}");
+        }
+        assert_eq!(clean("[non](a)-[commercial](b) use").full, "non-commercial (a) (b) use");
     }
 
     #[test]

@@ -29,8 +29,12 @@ const MAX_BASES: usize = 8;
 pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> {
     let lower = lowered(full);
     let mut found: Vec<Base> = Vec::new();
+    let leads = WORDS.leads.all(&lower);
+    if leads.is_empty() {
+        return found;
+    }
     let (mut of, mut descendant) = subject(full, around);
-    for (span, lead) in WORDS.leads.all(&lower) {
+    for (span, lead) in leads {
         let after = lower[span.end..].trim_start();
         let labelled = lead.strength != Strength::Label || after.starts_with([':', '：', '|']);
         if is_turned_away(&lower[..span.start]) || !labelled || (sure && lead.strength != Strength::Strong) {
@@ -38,7 +42,7 @@ pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> 
         }
         let names = names_after(&full[span.end..], lead);
         if names.is_empty() {
-            let far = far_address(&full[span.end..], lead);
+            let far = far_address(&full[span.end..], lead).filter(|_| leads_on(&lower[span.clone()]));
             found.extend(
                 far.filter(|id| !around.is_self(id)).map(|id| doubtful(id, lead.relation, of.clone())),
             );
@@ -125,6 +129,12 @@ fn far_address(rest: &str, lead: Lead) -> Option<String> {
         Strength::Weak => addresses(near).find(|(_, after)| weights(after)).map(|(id, _)| id),
         Strength::Numbered | Strength::Closed | Strength::Label => None,
     }
+}
+
+/// Whether what a phrase speaks of comes after it: "converted from", not "base model"; a copy may be one of anything.
+fn leads_on(phrase: &str) -> bool {
+    let ends = [" from", " of", " on", " with"].iter().any(|word| phrase.ends_with(word));
+    ends && !["copy of", "duplicate of", "clone of"].contains(&phrase)
 }
 
 /// Models whose link is followed by a word that makes them a part: "the Foo backbone".

@@ -11,15 +11,25 @@ pub(super) fn letters(text: &str) -> String {
 
 /// Lower case with every byte where it was: a character whose lower case is longer stays as it is.
 pub(super) fn lowered(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.chars()
-        .map(|c| {
-            let mut lower = c.to_lowercase();
-            match (lower.next(), lower.next()) {
-                (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
-                _ => c,
-            }
+        .map(|c| match c {
+            '\0'..='\x7f' => c.to_ascii_lowercase(),
+            // Kana and Han have no small letters.
+            '\u{3000}'..='\u{9FFF}' => c,
+            _ => small(c),
         })
         .collect()
+}
+
+fn small(c: char) -> char {
+    let mut lower = c.to_lowercase();
+    match (lower.next(), lower.next()) {
+        (Some(small), None) if small.len_utf8() == c.len_utf8() => small,
+        _ => c,
+    }
 }
 
 /// Whether a word looks like a name: a digit, an inner capital, or a first capital.

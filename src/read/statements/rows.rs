@@ -127,6 +127,7 @@ impl Reader<'_> {
         let text = Clean {
             full: format!("{}: {}", label.full.trim_end_matches(':'), value.full),
             plain: format!("{}: {}", label.plain.trim_end_matches(':'), value.plain),
+            ..Clean::default()
         };
         self.sentence(&Sentence { text, span: span.clone() });
     }

@@ -21,6 +21,8 @@ const FREQUENT: usize = 5;
 pub(super) struct Section {
     headings: Vec<(u8, String)>,
     seen: usize,
+    license: bool,
+    foreign: Option<String>,
 }
 
 impl Section {
@@ -29,22 +31,28 @@ impl Section {
         self.headings.retain(|(other, _)| *other < level);
         self.headings.push((level, plain.to_owned()));
         self.seen += 1;
+        let speaks = |h: &str| h.chars().count() < 60 && WORDS.license_words.within(&lowered(h));
+        let license = self.nearest().take(2).any(speaks);
+        let foreign = |h: &&str| !license && WORDS.foreign_headings.within(&lowered(h));
+        let foreign = self.nearest().take(2).find(foreign).map(|h| h.chars().take(80).collect());
+        (self.license, self.foreign) = (license, foreign);
     }
 
     /// Whether the section is about licensing.
     pub(super) fn is_license(&self) -> bool {
+        self.license
+    }
+
+    /// Whether the section is about what may be done, whatever it is called: "Fine print", "Before you download".
+    pub(super) fn is_about_terms(&self) -> bool {
         self.nearest()
             .take(2)
-            .any(|heading| heading.chars().count() < 60 && WORDS.license_words.within(&lowered(heading)))
+            .any(|heading| heading.chars().count() < 60 && WORDS.terms_headings.within(&lowered(heading)))
     }
 
     /// The heading of a section about what others made, or how to cite.
     pub(super) fn foreign(&self) -> Option<String> {
-        let license = self.is_license();
-        self.nearest()
-            .take(2)
-            .find(|h| !license && WORDS.foreign_headings.within(&lowered(h)))
-            .map(|h| h.chars().take(80).collect())
+        self.foreign.clone()
     }
 
     /// What a sentence speaks of that does not say: the part that its headings name.

@@ -22,7 +22,8 @@ pub(super) fn sentences(text: &str, span: Range<usize>) -> Vec<Range<usize>> {
     while at < span.end {
         let Some(c) = text[at..span.end].chars().next() else { break };
         let next = at + c.len_utf8();
-        if let Some(picture) = picture(&text[at..span.end]) {
+        let drawn = matches!(c, '[' | '!' | '<');
+        if let Some(picture) = drawn.then(|| picture(&text[at..span.end])).flatten() {
             push(&mut found, text, start..at);
             found.push(at..at + picture);
             (start, at, round, square) = (at + picture, at + picture, 0, 0);
@@ -146,7 +147,12 @@ pub(super) fn seams(plain: &str) -> Vec<(usize, usize)> {
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     while let Some(c) = plain[at..].chars().next() {
-        let seam = SEAMS.iter().filter(|seam| plain[at..].starts_with(**seam)).max_by_key(|seam| seam.len());
+        let may = matches!(c, ' ' | ',' | ';' | '.' | '，' | '；' | '、');
+        let seam = SEAMS
+            .iter()
+            .filter(|_| may)
+            .filter(|seam| plain[at..].starts_with(**seam))
+            .max_by_key(|seam| seam.len());
         if let Some(seam) = seam
             && found.len() < 200
         {

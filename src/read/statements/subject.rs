@@ -45,7 +45,8 @@ impl Surroundings {
         self.folder.clone().map_or(Subject::Unstated, Subject::Folder)
     }
 
-    fn weights(&self) -> Subject {
+    /// The weights, or those that lie in the folder of this file.
+    pub(super) fn weights(&self) -> Subject {
         self.folder.clone().map_or(Subject::Component(Component::Weights), Subject::Checkpoint)
     }
 

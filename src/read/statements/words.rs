@@ -5,8 +5,9 @@
 
 use crate::data;
 use crate::evidence::Relation;
+use crate::lookup::{Beginnings, Table as Lookup};
 use serde::Deserialize;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -32,6 +33,8 @@ struct Table {
     schema: u32,
     cues: Vec<String>,
     license_words: Vec<String>,
+    terms_headings: Vec<String>,
+    norms: Vec<String>,
     shapes: Vec<String>,
     relations: Vec<String>,
     copulas: Vec<String>,
@@ -69,6 +72,8 @@ struct Table {
     merge_words: Vec<String>,
     cards_of_others: Vec<String>,
     carried: Vec<String>,
+    points_back: Vec<String>,
+    all_others: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -110,6 +115,8 @@ pub(super) struct Lead {
 pub(super) struct Vocabulary {
     pub(super) cues: Phrases<()>,
     pub(super) license_words: Phrases<()>,
+    pub(super) terms_headings: Phrases<()>,
+    pub(super) norms: Phrases<()>,
     pub(super) shapes: Phrases<()>,
     pub(super) relations: Phrases<()>,
     pub(super) copulas: Phrases<()>,
@@ -147,6 +154,8 @@ pub(super) struct Vocabulary {
     pub(super) merge_words: Phrases<()>,
     pub(super) cards_of_others: Phrases<()>,
     pub(super) carried: Phrases<()>,
+    pub(super) points_back: Phrases<()>,
+    pub(super) all_others: Phrases<()>,
 }
 
 /// Built once, on the first file: an immutable table.
@@ -173,6 +182,8 @@ impl Vocabulary {
             leads: Phrases::new(leads.collect()),
             cues: Phrases::plain(table.cues),
             license_words: Phrases::plain(table.license_words),
+            terms_headings: Phrases::plain(table.terms_headings),
+            norms: Phrases::plain(table.norms),
             shapes: Phrases::plain(table.shapes),
             relations: Phrases::plain(table.relations),
             copulas: Phrases::plain(table.copulas),
@@ -208,13 +219,23 @@ impl Vocabulary {
             merge_words: Phrases::plain(table.merge_words),
             cards_of_others: Phrases::plain(table.cards_of_others),
             carried: Phrases::plain(table.carried),
+            points_back: Phrases::plain(table.points_back),
+            all_others: Phrases::plain(table.all_others),
         }
     }
 }
 
-/// Phrases to look for, by their first character.
+/// Phrases to look for, by their first character. A `*` at the end of one lets letters follow.
 pub(super) struct Phrases<T> {
-    by_first: HashMap<char, Vec<(String, T)>>,
+    by_first: Lookup<char, Vec<Phrase<T>>>,
+    beginnings: Beginnings,
+}
+
+struct Phrase<T> {
+    text: String,
+    /// Any letters may follow.
+    open: bool,
+    value: T,
 }
 
 impl Phrases<()> {
@@ -225,16 +246,20 @@ impl Phrases<()> {
 
 impl<T: Copy> Phrases<T> {
     fn new(phrases: Vec<(String, T)>) -> Self {
-        let mut by_first: HashMap<char, Vec<(String, T)>> = HashMap::new();
+        let mut by_first: Lookup<char, Vec<Phrase<T>>> = Lookup::default();
+        let mut beginnings = Beginnings::default();
         for (phrase, value) in phrases {
-            if let Some(first) = phrase.chars().next() {
-                by_first.entry(first).or_default().push((phrase, value));
+            let text = phrase.trim_end_matches('*').to_owned();
+            beginnings.add(&text);
+            if let Some(first) = text.chars().next() {
+                let open = text.len() < phrase.len();
+                by_first.entry(first).or_default().push(Phrase { text, open, value });
             }
         }
         for list in by_first.values_mut() {
-            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.0.cmp(&b.0)));
+            list.sort_by(|a, b| b.text.len().cmp(&a.text.len()).then_with(|| a.text.cmp(&b.text)));
         }
-        Self { by_first }
+        Self { by_first, beginnings }
     }
 
     /// All phrases of a text in lower case, from left to right, none within another.
@@ -243,6 +268,12 @@ impl<T: Copy> Phrases<T> {
         let mut at = 0;
         let mut before = ' ';
         while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let inner = inside_word(before, &text.as_bytes()[at..]);
+            if inner > 0 {
+                before = 'x';
+                at += inner;
+                continue;
+            }
             if let Some((length, value)) = self.at(&text[at..], c, before) {
                 found.push((at..at + length, value));
                 before = 'x';
@@ -257,12 +288,15 @@ impl<T: Copy> Phrases<T> {
 
     /// Whether one of the phrases stands in a text in lower case.
     pub(super) fn within(&self, text: &str) -> bool {
+        let mut at = 0;
         let mut before = ' ';
-        for (at, c) in text.char_indices() {
-            if self.at(&text[at..], c, before).is_some() {
+        while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
+            let inner = inside_word(before, &text.as_bytes()[at..]);
+            if inner == 0 && self.at(&text[at..], c, before).is_some() {
                 return true;
             }
-            before = c;
+            before = if inner > 0 { 'x' } else { c };
+            at += inner.max(c.len_utf8());
         }
         false
     }
@@ -273,17 +307,29 @@ impl<T: Copy> Phrases<T> {
     }
 
     fn at(&self, rest: &str, first: char, before: char) -> Option<(usize, T)> {
+        if !self.beginnings.may_begin(rest.as_bytes()) {
+            return None;
+        }
         let spaced = !is_ideograph(first);
         if spaced && (before.is_alphanumeric() && !is_ideograph(before)) {
             return None;
         }
-        self.by_first.get(&first)?.iter().find_map(|(phrase, value)| {
-            let after = rest.strip_prefix(phrase.as_str())?.chars().next();
-            let ends = !after.is_some_and(|c| c.is_alphanumeric() && !is_ideograph(c));
-            let last_spaced = phrase.chars().last().is_some_and(|c| !is_ideograph(c));
-            (ends || !last_spaced).then_some((phrase.len(), *value))
+        self.by_first.get(&first)?.iter().find_map(|phrase| {
+            let after = rest.strip_prefix(phrase.text.as_str())?.chars().next();
+            let ends = phrase.open || !after.is_some_and(|c| c.is_alphanumeric() && !is_ideograph(c));
+            let last_spaced = phrase.text.chars().last().is_some_and(|c| !is_ideograph(c));
+            (ends || !last_spaced).then_some((phrase.text.len(), phrase.value))
         })
     }
+}
+
+/// How many bytes of a text still belong to the Latin word that the character before it is part of: no phrase begins
+/// there.
+fn inside_word(before: char, text: &[u8]) -> usize {
+    if !before.is_ascii_alphanumeric() {
+        return 0;
+    }
+    text.iter().take_while(|byte| byte.is_ascii_alphanumeric()).count()
 }
 
 /// Whether the script puts no spaces between words: Han, kana, Hangul.
@@ -310,5 +356,7 @@ mod tests {
         assert_eq!(phrases.all("a model, remodel, model card"), [(2..7, 1), (18..28, 2)]);
         assert_eq!(phrases.all("该权重的model"), [(3..9, 3), (12..17, 1)]);
         assert!(!phrases.within("models"));
+        let stems = Phrases::plain(vec!["komerč*".to_owned()]);
+        assert!(stems.within("pro komerční účely") && !stems.within("nekomerční"));
     }
 }

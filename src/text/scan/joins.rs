@@ -42,6 +42,7 @@ impl Scanner<'_> {
             }
         };
         last.hash = merged;
+        last.flags = last.flags.with_if(Flags::MIXED, flags.has(Flags::MIXED));
         last.extend_to(end);
         true
     }

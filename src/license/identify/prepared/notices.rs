@@ -132,7 +132,8 @@ impl Prepared<'_> {
             || token.flags.has(Flags::SIGN)
             || (first && (self.credits(at) || self.is_signature(at)));
         let reserves = self.reserves(at);
-        if !opens && !reserves {
+        // A notice that begins with imitated letters is no notice: nobody writes one so in good faith.
+        if (!opens && !reserves) || token.flags.has(Flags::MIXED) {
             return at;
         }
         let (mut start, mut end, mut strange, mut named, mut dated) = (at, at + 1, 0, reserves, false);
