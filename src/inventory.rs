@@ -9,6 +9,7 @@ mod glob;
 mod layout;
 mod limits;
 mod names;
+mod part;
 mod pointer;
 mod role;
 mod walk;
@@ -20,6 +21,7 @@ use crate::component::Component;
 use crate::error::Error;
 use crate::evidence::{Problem, ProblemKind, Subject};
 use crate::source::{Location, SourceFile, safe};
+use part::Part;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, Metadata};
@@ -351,7 +353,10 @@ impl Inventory {
             Store::Memory(files) => {
                 let bytes = files.get(&entry.path).cloned();
                 let bytes = bytes.ok_or_else(|| entry.problem(ProblemKind::Unreadable, "it is not here"))?;
-                Ok(Box::new(Cursor::new(bytes)))
+                match (bytes.len() as u64) < entry.size_bytes {
+                    true => Ok(Box::new(Part::new(bytes, entry.size_bytes))),
+                    false => Ok(Box::new(Cursor::new(bytes))),
+                }
             }
         }
     }

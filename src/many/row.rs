@@ -4,7 +4,9 @@
 
 use super::line::{Line, Status};
 use crate::definition::{Level, Reading};
-use crate::report::{ComponentLicense, CriterionReport, Finding, FindingKind, Judgement, Report};
+use crate::report::{
+    ComponentLicense, CriterionReport, Finding, FindingKind, Judgement, Report, SourceReport,
+};
 use crate::source::safe;
 use crate::verdict::Outcome;
 
@@ -24,6 +26,8 @@ pub struct Reason {
     pub why: String,
     /// The same without what is the model's own, so that models can be counted by it.
     pub kind: String,
+    /// Whether what is known of a license shows it.
+    pub by_license: bool,
 }
 
 impl std::fmt::Display for Reason {
@@ -67,6 +71,8 @@ pub struct Row {
     pub reasons: Vec<Reason>,
     /// The license concluded for the weights.
     pub weights_license: Option<String>,
+    /// Whether other terms take away from it or put it in question.
+    pub limited: bool,
     /// The licenses concluded for all components, each once.
     pub licenses: Vec<String>,
     /// Sources for one component that name different licenses: `component: one / other`.
@@ -82,6 +88,22 @@ pub struct Row {
 }
 
 impl Row {
+    /// The license of the weights in words, and whether it is all that counts.
+    #[must_use]
+    pub fn license_words(&self) -> String {
+        match (&self.weights_license, self.limited) {
+            (None, _) => "no license found".to_owned(),
+            (Some(license), true) => format!("{license}, limited or in question"),
+            (Some(license), false) => license.clone(),
+        }
+    }
+
+    /// The reason that says most: what fails before what is unknown, and what a license says before all else.
+    #[must_use]
+    pub fn foremost(&self) -> Option<&Reason> {
+        self.reasons.iter().min_by_key(|reason| (reason.verdict, !reason.by_license))
+    }
+
     /// What a line says.
     #[must_use]
     pub fn of(line: &Line) -> Self {
@@ -110,6 +132,7 @@ impl Row {
             criteria: Vec::new(),
             reasons: Vec::new(),
             weights_license: None,
+            limited: false,
             licenses: Vec::new(),
             conflicts: Vec::new(),
             base_models: Vec::new(),
@@ -135,6 +158,7 @@ impl Row {
             criteria: criteria(&report.criteria),
             reasons: reasons(&report.criteria),
             weights_license: weights.and_then(|license| license.concluded.as_deref()).map(short),
+            limited: weights.is_some_and(is_limited),
             licenses: distinct(concluded.map(short)),
             conflicts: distinct(report.licenses.iter().flat_map(conflicts)),
             base_models: distinct(report.lineage.iter().map(|ancestor| short(&ancestor.id))),
@@ -144,6 +168,12 @@ impl Row {
             ..self
         }
     }
+}
+
+/// Whether the license that is concluded is not all that counts.
+fn is_limited(license: &ComponentLicense) -> bool {
+    let takes_away = |s: &SourceReport| s.force == "limits" && s.terms.iter().any(|t| t.kind == "limit");
+    license.sources.iter().any(|source| source.force == "questions" || takes_away(source))
 }
 
 fn short(text: &str) -> String {
@@ -206,6 +236,7 @@ fn reason(criterion: &CriterionReport) -> Reason {
         verdict: criterion.verdict,
         why: short(why),
         kind: safe(&finding.map_or_else(|| why.to_owned(), kind), 120),
+        by_license: finding.is_some_and(|finding| finding.known.is_some()),
     }
 }
 

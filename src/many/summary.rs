@@ -153,7 +153,7 @@ impl Tally {
             return;
         }
         self.checked += 1;
-        self.licenses.add(first.weights_license.as_deref().unwrap_or("none found"));
+        self.licenses.add(&first.license_words());
         self.with_conflicts += u64::from(!first.conflicts.is_empty());
         first.conflicts.iter().for_each(|conflict| self.conflicts.add(conflict));
         rows.iter().for_each(|row| self.judged(row));

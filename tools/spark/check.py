@@ -19,6 +19,7 @@ import base64
 import json
 import os
 import subprocess
+import sys
 import tempfile
 import threading
 
@@ -110,8 +111,17 @@ def answers(models, ow="ow", options=()):
             raise RuntimeError(f"{command}: {said}")
 
 
+def carry():
+    """Sends this module to the executors with the functions that use it, where it was imported."""
+    if __name__ != "__main__":
+        from pyspark import cloudpickle
+
+        cloudpickle.register_pickle_by_value(sys.modules[__name__])
+
+
 def checked(models, ow="ow", options=()):
     """A data frame of verdicts for a data frame of models, by `mapInPandas`."""
+    carry()
 
     def partition(batches):
         import pandas
@@ -137,6 +147,7 @@ def piped(models, ow="ow", options=()):
     """The same by `pipe`: an RDD of lines of JSON."""
     import shlex
 
+    carry()
     command = [ow, "check", "--from-jsonl", "-", "--format", "jsonl", "--quiet", "--jobs", "1", "--no-policy", *options]
     command = " ".join(shlex.quote(word) for word in command)
     lines = models.select("name", "files").rdd.map(lambda row: line_of(row["name"], row["files"])[:-1].decode("utf-8"))

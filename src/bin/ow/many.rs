@@ -4,6 +4,9 @@
 mod order;
 #[cfg(feature = "parquet")]
 mod parquet;
+#[cfg(not(feature = "parquet"))]
+#[path = "many/no_parquet.rs"]
+mod parquet;
 mod plan;
 mod progress;
 mod resume;
@@ -87,7 +90,7 @@ pub(crate) fn run(args: &Check) -> Result<ExitCode> {
     let resumed = match &plan.resume {
         Some(path) => resume::open(path, &run, judge.definitions().len(), &mut |rows| {
             total.add(&rows);
-            sinks.earlier(rows)
+            sinks.earlier(&rows)
         })?,
         None => resume::Resumed::default(),
     };

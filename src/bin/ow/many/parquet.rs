@@ -52,6 +52,7 @@ const FIXED: &[(&str, Says)] = &[
     ("passes_gate", Says::Bool(|row| row.verdict.map(|_| row.passes_gate))),
     ("attestations", Says::Number(|row| row.verdict.map(|_| row.attested as u64))),
     ("weights_license", Says::Text(|row| row.weights_license.clone())),
+    ("weights_license_limited", Says::Bool(|row| row.verdict.map(|_| row.limited))),
     ("licenses", Says::List(|row| row.licenses.clone())),
     ("conflicts", Says::List(|row| row.conflicts.clone())),
     ("base_models", Says::List(|row| row.base_models.clone())),

@@ -93,12 +93,9 @@ impl Plan {
     }
 }
 
-/// A table is for programs, and is there only where this one was built with it.
+/// A table is for programs.
 fn table(path: Option<&Path>) -> Result<()> {
     use std::io::IsTerminal;
-    if !cfg!(feature = "parquet") {
-        bail!("this ow was built without Parquet: build it with `--features parquet`");
-    }
     if path.is_none() && std::io::stdout().is_terminal() {
         bail!("a Parquet table is nothing for a terminal: name a file, as in `--output parquet=FILE`");
     }

@@ -1,5 +1,6 @@
 //! Where what was found goes, one model after another.
 
+use super::parquet::Table;
 use super::plan::{Form, Plan};
 use super::resume::{Earlier, Resumed};
 use super::target::Target;
@@ -20,8 +21,7 @@ pub(crate) struct Sinks {
 enum Sink {
     Text(Target),
     Lines(Target),
-    #[cfg(feature = "parquet")]
-    Table(Box<super::parquet::Table>),
+    Table(Box<Table>),
 }
 
 impl Sinks {
@@ -33,24 +33,19 @@ impl Sinks {
             match form {
                 Form::Text => sinks.push(Sink::Text(target)),
                 Form::Lines => sinks.push(Sink::Lines(target)),
-                Form::Table => sinks.extend(table(target, definitions)?),
+                Form::Table => sinks.push(Sink::Table(Box::new(Table::begin(target, definitions)?))),
             }
         }
         Ok(Self { sinks, quiet: plan.quiet })
     }
 
     /// A model of an earlier run: it stands in tables, which cannot be added to.
-    #[cfg_attr(not(feature = "parquet"), expect(clippy::unnecessary_wraps, clippy::unused_self))]
-    #[cfg_attr(not(feature = "parquet"), expect(clippy::needless_pass_by_value))]
-    pub(crate) fn earlier(&mut self, rows: Vec<Row>) -> Result<()> {
-        #[cfg(feature = "parquet")]
+    pub(crate) fn earlier(&mut self, rows: &[Row]) -> Result<()> {
         for sink in &mut self.sinks {
             if let Sink::Table(table) = sink {
-                table.add(&rows)?;
+                table.add(rows)?;
             }
         }
-        #[cfg(not(feature = "parquet"))]
-        drop(rows);
         Ok(())
     }
 
@@ -89,7 +84,6 @@ impl Sinks {
         for sink in self.sinks {
             match sink {
                 Sink::Text(target) | Sink::Lines(target) => target.finish(!stopped)?,
-                #[cfg(feature = "parquet")]
                 Sink::Table(table) => table.finish()?.finish(!stopped)?,
             }
         }
@@ -107,7 +101,6 @@ impl Sink {
                 all(target, text::lines(&done.rows, &paint).as_bytes())
             }
             Self::Lines(target) => all(target, done.json.as_bytes()),
-            #[cfg(feature = "parquet")]
             Self::Table(table) => table.add(&done.rows),
         }
     }
@@ -122,16 +115,4 @@ fn is_closed(error: &anyhow::Error) -> bool {
         .chain()
         .filter_map(|cause| cause.downcast_ref::<std::io::Error>())
         .any(|e| e.kind() == ErrorKind::BrokenPipe)
-}
-
-#[cfg(feature = "parquet")]
-fn table(target: Target, definitions: &[Loaded]) -> Result<Option<Sink>> {
-    Ok(Some(Sink::Table(Box::new(super::parquet::Table::begin(target, definitions)?))))
-}
-
-/// INVARIANT: the plan refuses tables where the program was built without them.
-#[cfg(not(feature = "parquet"))]
-#[expect(clippy::unnecessary_wraps, reason = "with tables it may fail")]
-fn table(_: Target, _: &[Loaded]) -> Result<Option<Sink>> {
-    Ok(None)
 }

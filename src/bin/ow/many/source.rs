@@ -92,7 +92,7 @@ fn name_of(line: &[u8]) -> Option<String> {
 /// Directories that are named and listed; with `--recursive` the models in and below them. A list from standard input
 /// is read only where that is wanted.
 pub(crate) fn directories(many: &Many, named: &[PathBuf], read_stdin: bool) -> Result<Items> {
-    let named = named.to_vec().into_iter().map(Ok);
+    let named: Vec<PathBuf> = named.to_vec();
     let is_stdin = many.files_from.as_deref().is_some_and(|path| path.as_os_str() == "-");
     let listed: Box<dyn Iterator<Item = Result<PathBuf>> + Send> = match &many.files_from {
         Some(_) if is_stdin && !read_stdin => anyhow::bail!("standard input can be read once"),
@@ -100,7 +100,7 @@ pub(crate) fn directories(many: &Many, named: &[PathBuf], read_stdin: bool) -> R
         None => Box::new(std::iter::empty()),
     };
     let recursive = many.recursive;
-    Ok(Box::new(named.chain(listed).flat_map(move |path| -> Items {
+    Ok(Box::new(named.into_iter().map(Ok).chain(listed).flat_map(move |path| -> Items {
         match path {
             Ok(path) if recursive => Box::new(Roots::below(&path).map(|found| Ok(item(found)))),
             Ok(path) => Box::new(std::iter::once(Ok(Item::Directory(path)))),

@@ -43,7 +43,7 @@ fn because(row: &Row) -> String {
     if let Some(error) = &row.error {
         return error.clone();
     }
-    let mut words = row.weights_license.clone().unwrap_or_else(|| "no license found".to_owned());
+    let mut words = row.license_words();
     if row.verdict == Some(Outcome::Met) && row.attested > 0 {
         let _ = write!(words, "; rests on attestations ({})", row.attested);
     }
@@ -54,8 +54,7 @@ fn because(row: &Row) -> String {
         }
         _ => {}
     }
-    // What fails decides before what is unknown.
-    if let Some(reason) = row.reasons.iter().min_by_key(|reason| reason.verdict) {
+    if let Some(reason) = row.foremost() {
         let _ = write!(words, "; {}: {}", reason.criterion, safe(&reason.why, REASON_MAX_CHARS));
     }
     words
