@@ -33,6 +33,10 @@ pub struct Limits {
     pub metadata_keys: usize,
     /// Bytes kept of one metadata value.
     pub value_bytes: usize,
+    /// Pieces of evidence on licenses, and on lineage, taken from one directory.
+    pub claims: usize,
+    /// Pieces of any other kind of evidence taken from one directory.
+    pub pieces: usize,
     /// Pieces of evidence taken from one file.
     pub facts: usize,
 }
@@ -55,6 +59,8 @@ impl Default for Limits {
             metadata_bytes: 256 << 20,
             metadata_keys: 100_000,
             value_bytes: 1 << 20,
+            claims: 4_000,
+            pieces: 50_000,
             facts: 1_000,
         }
     }
