@@ -93,20 +93,34 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     if std::fs::symlink_metadata(path).is_ok_and(|m| !m.is_file()) {
         return std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()));
     }
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let place = || format!("cannot write {}", path.display());
+    #[cfg(unix)]
+    let held = crate::interrupt::Held::new().with_context(place)?;
+    let file = beside(path, text).with_context(place)?;
+    #[cfg(unix)]
+    if held.came() {
+        // Taken away before the signal does its work.
+        drop(file);
+        return Err(std::io::Error::from(ErrorKind::Interrupted)).with_context(place);
+    }
+    file.persist(path).map_err(|failed| failed.error).with_context(place)?;
+    Ok(())
+}
+
+/// A file of no lasting name beside the one that it is to replace, whole and on the disk.
+fn beside(path: &Path, text: &str) -> std::io::Result<tempfile::NamedTempFile> {
+    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let temporary = tempfile::Builder::new().prefix(".ow-").tempfile_in(folder);
-    let mut file = temporary.map_err(|error| std::io::Error::from(error.kind())).with_context(place)?;
-    file.write_all(text.as_bytes()).with_context(place)?;
-    file.as_file().sync_all().with_context(place)?;
+    let mut file = temporary.map_err(|error| std::io::Error::from(error.kind()))?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = std::fs::metadata(path).map_or(0o644, |m| m.permissions().mode());
-        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).with_context(place)?;
+        file.as_file().set_permissions(std::fs::Permissions::from_mode(mode))?;
     }
-    file.persist(path).with_context(place)?;
-    Ok(())
+    Ok(file)
 }
 
 /// Standard error is coloured as asked, or where it is a terminal and nothing speaks against it.
