@@ -25,7 +25,7 @@ use part::Part;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{File, Metadata};
-use std::io::{Cursor, Read, Seek, SeekFrom};
+use std::io::{Cursor, ErrorKind, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
@@ -414,7 +414,16 @@ fn digest(entry: &FileEntry, mut file: impl Read) -> Result<(String, u64), Probl
 }
 
 fn unreadable(entry: &FileEntry, error: &std::io::Error) -> Problem {
-    entry.problem(ProblemKind::Unreadable, &format!("it cannot be read: {}", error.kind()))
+    let message = match error.kind() {
+        ErrorKind::NotFound => {
+            "it is not there any more; check again when nothing changes the directory".into()
+        }
+        ErrorKind::PermissionDenied => {
+            "it cannot be read: permission denied; check again as who may read it".into()
+        }
+        kind => format!("it cannot be read: {kind}"),
+    };
+    entry.problem(ProblemKind::Unreadable, &message)
 }
 
 const CHANGED: &str = "it changed while it was read; check again when nothing writes to it";
@@ -432,7 +441,7 @@ fn open_within<'p>(place: &Path, mut folders: impl Iterator<Item = &'p Path>) ->
 }
 
 fn moved() -> std::io::Error {
-    std::io::Error::new(std::io::ErrorKind::InvalidInput, "not a regular file of the directory")
+    std::io::Error::new(ErrorKind::InvalidInput, "not a regular file of the directory")
 }
 
 #[cfg(unix)]

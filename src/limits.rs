@@ -166,6 +166,15 @@ pub const DOCUMENTATION_BLOCKS: Bound =
 /// Pieces of evidence of one file.
 pub const FACTS: Bound =
     Bound::count("pieces of evidence from one file", 1_000, "a report must stay readable");
+/// Claims of one directory.
+pub const CLAIMS: Bound = Bound::count(
+    "claims on licenses, and on lineage, of a directory",
+    4_000,
+    "each is weighed against all others",
+);
+/// Other pieces of evidence of one directory.
+pub const PIECES: Bound =
+    Bound::count("pieces of any other evidence of a directory", 50_000, "a report must stay readable");
 /// Code looked at.
 pub const SCRIPT_BYTES: Bound =
     Bound::bytes("code looked at for what it trains", 1 << 20, "a script that trains does so early")
@@ -272,6 +281,8 @@ pub const BOUNDS: &[Bound] = &[
     DOCUMENTATION_BYTES,
     DOCUMENTATION_BLOCKS,
     FACTS,
+    CLAIMS,
+    PIECES,
     SCRIPT_BYTES,
     INDEX_BYTES,
     INDEX_VALUES,

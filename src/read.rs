@@ -37,7 +37,8 @@ mod tflite;
 mod weights;
 
 use crate::evidence::{Aspect, Evidence, Problem, ProblemKind};
-use crate::inventory::{FileEntry, Inventory, Role};
+use crate::inventory::{FileEntry, Inventory, Limits, Role};
+use crate::source::Location;
 use std::collections::BTreeMap;
 
 /// A reader: of one file of certain roles, or of the inventory as a whole.
@@ -79,16 +80,41 @@ pub fn read(inventory: &Inventory) -> Evidence {
     let mut evidence = Evidence { problems: inventory.problems().to_vec(), ..Evidence::default() };
     for reader in READERS {
         match reader {
-            Reader::Whole(reader) => evidence.extend(reader(inventory)),
+            Reader::Whole(reader) => add(&mut evidence, reader(inventory), inventory.limits()),
             Reader::File(roles, reader) => {
                 for entry in of_roles(inventory, roles, &mut evidence.problems) {
-                    evidence.extend(reader(inventory, entry));
+                    add(&mut evidence, reader(inventory, entry), inventory.limits());
                 }
             }
         }
     }
     sort(&mut evidence);
     evidence
+}
+
+/// Adds what a reader saw, within what is taken from one directory.
+fn add(evidence: &mut Evidence, more: Evidence, limits: &Limits) {
+    evidence.extend(more);
+    let full = [
+        ("licenses", cut(&mut evidence.licenses, limits.claims), Aspect::Licenses),
+        ("base models", cut(&mut evidence.base_models, limits.claims), Aspect::Lineage),
+        ("the model's names", cut(&mut evidence.names, limits.pieces), Aspect::Lineage),
+        ("documentation", cut(&mut evidence.documentation, limits.pieces), Aspect::Documentation),
+        ("data sets", cut(&mut evidence.datasets, limits.pieces), Aspect::Documentation),
+        ("code", cut(&mut evidence.code, limits.pieces), Aspect::Code),
+    ];
+    for (what, _, concern) in full.into_iter().filter(|(_, full, _)| *full) {
+        let message = format!("more is said of {what} than is taken from one directory");
+        let (kind, concerns, at) = (ProblemKind::Limit, vec![concern], Location::file("."));
+        evidence.problems.push(Problem { kind, concerns, message, at });
+    }
+}
+
+/// Whether it held more than the bound, to which it is cut.
+fn cut<T>(seen: &mut Vec<T>, most: usize) -> bool {
+    let full = seen.len() > most;
+    seen.truncate(most);
+    full
 }
 
 /// The files of these roles; of those that speak of licenses no more than the bound allows.

@@ -78,7 +78,7 @@ fn quiet_words(out: &Output) -> String {
 fn a_license_that_vanishes_leaves_its_criteria_open() {
     let report = meanwhile(&free(), |dir| fs::remove_file(dir.join("LICENSE")).unwrap());
     no_license_passes(&report);
-    says(&report, "LICENSE", "it cannot be read: entity not found");
+    says(&report, "LICENSE", "it is not there any more");
 }
 
 #[test]
@@ -213,8 +213,13 @@ fn a_write_that_fails_half_way_leaves_the_old_file() {
         dir.path().display()
     );
     let out = sh(&command, at.path());
-    assert!(!out.status.success(), "{out:?}");
+    assert_eq!(out.status.code(), Some(2), "{out:?}");
+    assert!(
+        quiet_words(&out).starts_with("error: cannot write report.json\n  = why: File too large"),
+        "{out:?}"
+    );
     assert_eq!(fs::read_to_string(at.path().join("report.json")).unwrap(), "old");
+    assert_eq!(fs::read_dir(at.path()).unwrap().count(), 1, "nothing half-written is left behind");
 }
 
 #[test]
@@ -401,6 +406,7 @@ fn more_of_anything_than_is_looked_at_leaves_the_licenses_open() {
     let usual = Limits::default();
     within(&dir, Limits { entries: 50, ..usual }, "more files and folders than are looked at");
     within(&dir, Limits { files_of_a_role: 20, ..usual }, "more files of this kind than are read");
+    within(&dir, Limits { claims: 30, ..usual }, "more is said of licenses than is taken from one directory");
     within(&dir, Limits { all_bytes: 4_000, ..usual }, "more bytes than are read of one directory");
     within(&dir, Limits { all_text_bytes: 4_000, ..usual }, "more text than is read of one directory");
 }

@@ -111,6 +111,13 @@ fn cases() -> Vec<Case> {
             format!(r#"{{"licenses":[{}"MIT"]}}"#, "\"MIT\",".repeat(99)),
             |l| l.facts = 3,
         ),
+        lowered(limits::CLAIMS, "LICENSE-2", license_text("MIT"), |l| l.claims = 1),
+        Case {
+            open: "architecture",
+            ..lowered(limits::PIECES, "config.json", r#"{"model_type": "llama", "hidden_size": 8}"#, |l| {
+                l.pieces = 0
+            })
+        },
         lowered(limits::HEADER_BYTES, "model.safetensors", tensors(""), |l| l.header_bytes = 9),
         lowered(limits::GGUF_BYTES, "m.gguf", gguf(&[("general.a", "b"), ("general.c", "d")]), |l| {
             l.metadata_bytes = 30

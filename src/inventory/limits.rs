@@ -35,6 +35,10 @@ pub struct Limits {
     pub metadata_keys: usize,
     /// Bytes kept of one metadata value.
     pub value_bytes: usize,
+    /// Pieces of evidence on licenses, and on lineage, taken from one directory.
+    pub claims: usize,
+    /// Pieces of any other kind of evidence taken from one directory.
+    pub pieces: usize,
     /// Pieces of evidence taken from one file.
     pub facts: usize,
 }
@@ -57,6 +61,8 @@ impl Default for Limits {
             metadata_bytes: limits::GGUF_BYTES.value,
             metadata_keys: limits::METADATA_KEYS.size(),
             value_bytes: limits::METADATA_VALUE_BYTES.size(),
+            claims: limits::CLAIMS.size(),
+            pieces: limits::PIECES.size(),
             facts: limits::FACTS.size(),
         }
     }

@@ -12,6 +12,8 @@ mod gap;
 mod gate;
 mod identify;
 mod init;
+#[cfg(unix)]
+mod interrupt;
 mod license;
 mod license_read;
 mod license_show;

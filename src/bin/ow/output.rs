@@ -93,8 +93,17 @@ pub(crate) fn write(path: &Path, text: &str) -> Result<()> {
     if std::fs::symlink_metadata(path).is_ok_and(|m| !m.is_file()) {
         return std::fs::write(path, text).with_context(|| format!("cannot write {}", path.display()));
     }
+    let place = || format!("cannot write {}", path.display());
+    #[cfg(unix)]
+    let held = crate::interrupt::Held::new().with_context(place)?;
     let mut file = Whole::begin(path)?;
-    file.write_all(text.as_bytes()).with_context(|| format!("cannot write {}", path.display()))?;
+    file.write_all(text.as_bytes()).with_context(place)?;
+    #[cfg(unix)]
+    if held.came() {
+        // Taken away before the signal does its work.
+        drop(file);
+        return Err(std::io::Error::from(ErrorKind::Interrupted)).with_context(place);
+    }
     file.finish()
 }
 
@@ -126,7 +135,7 @@ impl Whole {
             let mode = std::fs::metadata(&path).map_or(0o644, |m| m.permissions().mode());
             file.as_file().set_permissions(std::fs::Permissions::from_mode(mode)).with_context(place)?;
         }
-        file.persist(&path).with_context(place)?;
+        file.persist(&path).map_err(|failed| failed.error).with_context(place)?;
         Ok(())
     }
 }
