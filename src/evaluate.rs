@@ -19,8 +19,10 @@ use crate::evidence::Evidence;
 use crate::report::{
     Counts, CriterionReport, Finding, FindingKind, Judgement, Model, OtherReading, Report, SCHEMA,
 };
+use crate::source::Location;
 use crate::verdict::Verdict;
 use attest::{Standings, Weighed};
+use std::collections::BTreeMap;
 
 /// What one requirement came to, and what shows it.
 #[derive(Debug, Clone)]
@@ -225,11 +227,13 @@ fn of_parts(parts: &[CriterionReport]) -> Judgement {
 
 /// What speaks for fail first, then for unknown, then for pass, then notes; within these in the order found.
 fn ordered(mut findings: Vec<Finding>) -> Vec<Finding> {
-    let mut seen: Vec<Finding> = Vec::new();
+    // By place and words, so that thousands of findings are told apart without comparing each with all.
+    let mut seen: BTreeMap<(Option<Location>, String), Vec<Finding>> = BTreeMap::new();
     findings.retain(|finding| {
-        let new = !seen.contains(finding);
+        let alike = seen.entry((finding.at.clone(), finding.message.clone())).or_default();
+        let new = !alike.contains(finding);
         if new {
-            seen.push(finding.clone());
+            alike.push(finding.clone());
         }
         new
     });

@@ -31,6 +31,14 @@ def took(commands):
     return time.perf_counter() - start
 
 
+def runs_here(program):
+    """Whether a program is installed and starts: one that fails at once would look fast."""
+    if not shutil.which(program):
+        return False
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+    return any(subprocess.run([program, ask], **quiet).returncode == 0 for ask in ("--version", "--help"))
+
+
 def large(folder, names):
     """Files of weights that nobody should copy for this."""
     return [name for name in names if os.path.getsize(os.path.join(folder, name)) > 50_000_000]
@@ -41,7 +49,7 @@ def measure(title, own, peers, runs):
     print(f"\n{title}\n")
     print(f"| program | seconds (median of {runs}) | times ow |")
     print("|---|---|---|")
-    known = [(name, commands) for name, commands in peers if shutil.which(commands[0][0])]
+    known = [(name, commands) for name, commands in peers if runs_here(commands[0][0])]
     times = {name: [] for name, _ in [("ow", own)] + known}
     for _ in range(runs):
         for name, commands in [("ow", own)] + known:
@@ -50,9 +58,9 @@ def measure(title, own, peers, runs):
     for name, seconds in times.items():
         median = statistics.median(seconds)
         print(f"| {name} | {median:.3f} | {median / base:.1f} |", flush=True)
-    for name, commands in peers:
-        if not shutil.which(commands[0][0]):
-            print(f"| {name} | not installed, skipped | |")
+    for name, _ in peers:
+        if name not in times:
+            print(f"| {name} | not here, or it does not start: skipped | |")
 
 
 def main():
