@@ -6,6 +6,20 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::{env, error, fs};
 
+#[path = "src/license/clauses"]
+#[allow(dead_code, reason = "the library uses the rest")]
+mod clauses {
+    pub mod compiled;
+    mod letters;
+    mod pattern;
+    mod spelling;
+    mod words;
+}
+
+#[path = "src/lookup.rs"]
+#[allow(dead_code, reason = "the library uses the rest")]
+mod lookup;
+
 #[path = "src/license/words.rs"]
 #[allow(dead_code, reason = "the library uses the rest")]
 mod words;
@@ -179,17 +193,33 @@ fn tables(root: &Path, out: &mut String) -> Result<()> {
         let path = root.join(name);
         println!("cargo::rerun-if-changed={}", path.display());
         if path.exists() {
-            entries.push((name.to_owned(), without_keys(name, json(&path)?).to_string()));
+            entries.push((name.to_owned(), trimmed(name, json(&path)?).to_string()));
         }
     }
-    array(out, "TABLES", "the tables that stand alone: path and JSON", &entries)
+    let clauses = json(&root.join("licenses/clauses.yaml"))?.to_string();
+    let compiled = clauses::compiled::compile(&clauses);
+    entries
+        .push(("clauses".to_owned(), compiled.map_err(|error| format!("licenses/clauses.yaml: {error}"))?));
+    array(out, "TABLES", "the tables that stand alone: path and JSON, and the patterns of clauses", &entries)
 }
 
-/// The table of aliases without what is embedded as keys.
-fn without_keys(name: &str, mut table: serde_json::Value) -> serde_json::Value {
-    if let ("licenses/aliases.yaml", Some(fields)) = (name, table.as_object_mut()) {
-        fields.remove("spellings");
-        fields.remove("addresses");
+/// A table without what is embedded in another form, or is there for tests.
+fn trimmed(name: &str, mut table: serde_json::Value) -> serde_json::Value {
+    let remove = |value: &mut serde_json::Value, fields: &[&str]| {
+        if let Some(object) = value.as_object_mut() {
+            fields.iter().for_each(|field| drop(object.remove(*field)));
+        }
+    };
+    match name {
+        "licenses/aliases.yaml" => remove(&mut table, &["spellings", "addresses"]),
+        "licenses/clauses.yaml" => {
+            remove(&mut table, &["walls", "lists", "leads", "operative", "own", "neutral", "silent"]);
+            let rules = table["rules"].as_array_mut().into_iter().flatten();
+            rules.for_each(|rule| remove(rule, &["patterns", "examples", "silent"]));
+            let guards = table["guards"].as_object_mut().into_iter().flatten();
+            guards.for_each(|(_, guard)| remove(guard, &["patterns"]));
+        }
+        _ => {}
     }
     table
 }

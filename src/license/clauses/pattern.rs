@@ -8,6 +8,7 @@
 use super::spelling::{joined, pieces, spelled};
 use super::words::{Break, Word};
 use crate::lookup::Table;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, VecDeque};
 use std::ops::Range;
 
@@ -15,15 +16,18 @@ use std::ops::Range;
 type Atom = u32;
 
 /// Compiled patterns share one set of words and one set of alternatives.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Vocabulary {
     exact: Table<String, Atom>,
     stems: Table<String, Atom>,
     alternatives: Vec<Alternatives>,
+    #[serde(skip)]
     numbers: Table<Alternatives, usize>,
     /// The same by how they are written.
+    #[serde(skip)]
     spelt: Table<String, usize>,
     /// What the lists hold, each spelt out once.
+    #[serde(skip)]
     listed: Table<String, Alternatives>,
     /// Words that open another clause.
     walls: Vec<Atom>,
@@ -32,13 +36,16 @@ pub(super) struct Vocabulary {
 }
 
 /// Words or rows of words of which one has to stand here.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 struct Alternatives {
+    #[serde(rename = "s")]
     singles: Vec<Atom>,
+    #[serde(rename = "r")]
     rows: Vec<Vec<Atom>>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(into = "(u8, usize)", from = "(u8, usize)")]
 enum Element {
     One { alternatives: usize, optional: bool },
     Not { alternatives: usize },
@@ -47,11 +54,38 @@ enum Element {
     Last,
 }
 
+/// As it is kept in the program: which of the kinds, and its number.
+impl From<Element> for (u8, usize) {
+    fn from(element: Element) -> Self {
+        match element {
+            Element::One { alternatives, optional } => (u8::from(optional), alternatives),
+            Element::Not { alternatives } => (2, alternatives),
+            Element::Gap { most, walls } => (3 + u8::from(walls), most),
+            Element::First => (5, 0),
+            Element::Last => (6, 0),
+        }
+    }
+}
+
+impl From<(u8, usize)> for Element {
+    fn from((kind, number): (u8, usize)) -> Self {
+        match kind {
+            0 | 1 => Self::One { alternatives: number, optional: kind == 1 },
+            2 => Self::Not { alternatives: number },
+            3 | 4 => Self::Gap { most: number, walls: kind == 4 },
+            5 => Self::First,
+            _ => Self::Last,
+        }
+    }
+}
+
 /// One compiled pattern.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Pattern {
+    #[serde(rename = "e")]
     elements: Vec<Element>,
     /// Alternatives without which it cannot match, as bits.
+    #[serde(rename = "n")]
     needs: Vec<(usize, u64)>,
 }
 

@@ -1,8 +1,10 @@
-//! The rules of `licenses/clauses.yaml`, compiled once in a process.
+//! The rules of `licenses/clauses.yaml`, put together once in a process.
 //!
-//! Comes in: the embedded table. Goes out: [`Rules`]. It never sees a text.
+//! Comes in: the embedded table and its patterns, which the build script compiled (see [`super::compiled`]). Goes out:
+//! [`Rules`]. It never sees a text.
 
 use super::TermKind;
+use super::compiled::Compiled;
 use super::pattern::{Pattern, Vocabulary};
 use crate::data;
 use crate::license::catalog;
@@ -10,21 +12,13 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The table as it is written.
+/// The table as it is embedded: without patterns, lists and examples.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Table {
     #[serde(rename = "schema")]
     _schema: u32,
-    walls: Vec<String>,
-    lists: BTreeMap<String, Vec<String>>,
-    leads: Vec<String>,
-    operative: Vec<String>,
-    own: Vec<String>,
-    neutral: Vec<String>,
     guards: BTreeMap<String, Guard>,
-    #[serde(rename = "silent")]
-    _silent: Vec<String>,
     rules: Vec<Written>,
 }
 
@@ -36,7 +30,6 @@ struct Guard {
     /// What it covers binds somebody all the same: it is not what is meant, and not harmless either.
     #[serde(default)]
     binds: bool,
-    patterns: Vec<String>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -49,13 +42,8 @@ struct Written {
     doubtful: bool,
     #[serde(default)]
     alone: bool,
-    patterns: Vec<String>,
     #[serde(default)]
     unless: Vec<String>,
-    #[serde(default, rename = "examples")]
-    _examples: Vec<String>,
-    #[serde(default, rename = "silent")]
-    _silent: Vec<String>,
 }
 
 /// Where a rule applies.
@@ -112,30 +100,26 @@ pub(super) fn rules() -> &'static Rules {
     &RULES
 }
 
-/// Compiles the embedded table; the error says what is wrong with it.
+/// Puts the embedded table together; the error says what is wrong with it.
 fn compile() -> Result<Rules, String> {
     let table: Table =
         serde_json::from_str(data::table("licenses/clauses.yaml")).map_err(|error| error.to_string())?;
-    let terms: catalog::Vocabulary =
-        serde_json::from_str(data::table("licenses/terms.yaml")).map_err(|error| error.to_string())?;
-    let mut vocabulary = Vocabulary::default();
-    vocabulary.wall_off(&table.walls);
-    let mut all = |patterns: &[String]| -> Result<Vec<Pattern>, String> {
-        patterns.iter().map(|pattern| vocabulary.compile(pattern, &table.lists)).collect()
-    };
-    let (leads, operative) = (all(&table.leads)?, all(&table.operative)?);
-    let (own, neutral) = (all(&table.own)?, all(&table.neutral)?);
-    let guards = table.guards.values().map(|guard| all(&guard.patterns)).collect::<Result<Vec<_>, _>>()?;
+    let mut compiled: Compiled =
+        serde_json::from_str(data::table("clauses")).map_err(|error| error.to_string())?;
+    if compiled.rules.len() != table.rules.len() || compiled.guards.len() != table.guards.len() {
+        return Err("the patterns are of another table".to_owned());
+    }
+    let terms = catalog::vocabulary();
     let binding = table.guards.values().map(|guard| guard.binds).collect();
     let mut rules = Vec::new();
-    for written in &table.rules {
-        let kind = kind(&terms, &written.term).ok_or_else(|| format!("no term `{}`", written.term))?;
+    for (written, patterns) in table.rules.iter().zip(std::mem::take(&mut compiled.rules)) {
+        let kind = kind(terms, &written.term).ok_or_else(|| format!("no term `{}`", written.term))?;
         let guards = guards_of(&table, written, kind)?;
-        let patterns = all(&written.patterns)?;
         let (term, place) = (written.term.clone(), written.place);
         let (doubtful, alone) = (written.doubtful, written.alone);
         rules.push(Rule { term, kind, place, doubtful, alone, patterns, guards });
     }
+    let Compiled { vocabulary, leads, operative, own, neutral, guards, .. } = compiled;
     Ok(Rules { vocabulary, leads, operative, own, neutral, guards, binding, rules })
 }
 

@@ -126,10 +126,9 @@ fn squeeze(text: &str) -> String {
         }
         out.push_str(word);
     }
-    for mark in [")", ".", ","] {
-        let apart = format!(" {mark}");
-        if out.contains(&apart) {
-            out = out.replace(&apart, mark);
+    for (apart, mark) in [(" )", ")"), (" .", "."), (" ,", ",")] {
+        if out.as_bytes().windows(2).any(|two| two == apart.as_bytes()) {
+            out = out.replace(apart, mark);
         }
     }
     out
