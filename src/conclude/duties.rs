@@ -28,7 +28,7 @@ pub struct Duty {
 /// The duties that a license lays on a model made from one under it.
 pub(super) fn owed(id: &str, evidence: &Evidence, read: &[Read<'_>], knowledge: &Knowledge) -> Vec<Duty> {
     let Some(license) = knowledge.catalog.entry(id) else { return Vec::new() };
-    let duties = license.duties.iter().filter(|duty| goes_along(&license, &duty.term));
+    let duties = license.duties.iter().filter(|duty| goes_along(license, &duty.term));
     let shown = catalog::vocabulary().shown_duties.iter();
     let fits = |duty: &Term, shown: &ShownDuty| {
         shown.term == duty.term && (shown.licenses.is_empty() || shown.licenses.contains(&license.id))

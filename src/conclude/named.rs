@@ -14,7 +14,7 @@ use crate::license::names;
 #[must_use]
 pub fn of_license(id: &str, knowledge: &Knowledge) -> Terms {
     match knowledge.catalog.entry(id) {
-        Some(license) => Terms::One(whole(id, &license, knowledge)),
+        Some(license) => Terms::One(whole(id, license, knowledge)),
         None => partial(id, format!("the catalog has no terms for {id}"), Vec::new()),
     }
 }

@@ -208,6 +208,6 @@ fn of_mention(mention: &Mention, knowledge: &Knowledge) -> Option<Terms> {
 
 fn limits_of(id: &str, knowledge: &Knowledge) -> Vec<Held> {
     let license = knowledge.catalog.entry(id);
-    let all = license.map(|license| held(&license)).unwrap_or_default();
+    let all = license.map(held).unwrap_or_default();
     all.into_iter().filter(|h| h.kind == TermKind::Limit).collect()
 }

@@ -127,7 +127,7 @@ impl Text<'_> {
     fn modified(&self, found: &Identification) -> Terms {
         let nearest = found.nearest.as_ref().map_or("", |n| n.id.as_str());
         let license = self.knowledge.catalog.entry(nearest);
-        let mut kept = license.map(|license| held(&license)).unwrap_or_default();
+        let mut kept = license.map(held).unwrap_or_default();
         kept.retain(|h| h.kind != TermKind::Grant);
         for change in found.changes.iter().filter(|c| c.kind != ChangeKind::Dropped) {
             let words = self.words.get(change.span.clone()).unwrap_or("");
