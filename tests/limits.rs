@@ -83,13 +83,27 @@ fn store(layers: usize, others: usize) -> Vec<(String, Vec<u8>)> {
     files
 }
 
+fn card(rest: &str) -> String {
+    format!("{CARD}{rest}")
+}
+
+fn front(lines: &str) -> String {
+    format!("---\nlicense: mit\n{lines}---\n# Sparrow\n")
+}
+
+fn value(bound: Bound, path: &str, text: String) -> Case {
+    case(bound, path, text, USE)
+}
+
+fn several(bound: Bound, files: Vec<(String, Vec<u8>)>) -> Case {
+    Case { files, ..case(bound, "x", "", USE) }
+}
+
 fn cases() -> Vec<Case> {
-    let card = |rest: &str| format!("{CARD}{rest}");
-    let many = |n: u64, line: &dyn Fn(u64) -> String| card(&(0..=n).map(line).collect::<String>());
-    let front = |lines: &str| format!("---\nlicense: mit\n{lines}---\n# Sparrow\n");
-    let value = |bound: Bound, path: &str, text: String| case(bound, path, text, USE);
-    let nested = |n: u64| format!("x: {}{}\n", "[".repeat(n as usize + 1), "]".repeat(n as usize + 1));
-    let several = |bound: Bound, files: Vec<(String, Vec<u8>)>| Case { files, ..case(bound, "x", "", USE) };
+    [of_directories(), of_prose(), of_weights(), of_documents(), of_indexes()].into_iter().flatten().collect()
+}
+
+fn of_directories() -> Vec<Case> {
     vec![
         lowered(limits::ENTRIES, "notes.md", "# Notes\n", |l| l.entries = 2),
         Case {
@@ -118,16 +132,13 @@ fn cases() -> Vec<Case> {
                 l.pieces = 0
             })
         },
-        lowered(limits::HEADER_BYTES, "model.safetensors", tensors(""), |l| l.header_bytes = 9),
-        lowered(limits::GGUF_BYTES, "m.gguf", gguf(&[("general.a", "b"), ("general.c", "d")]), |l| {
-            l.metadata_bytes = 30
-        }),
-        lowered(limits::METADATA_KEYS, "m.gguf", gguf(&[("general.a", "b"), ("general.c", "d")]), |l| {
-            l.metadata_keys = 1
-        }),
-        lowered(limits::METADATA_VALUE_BYTES, "m.gguf", gguf(&[("general.license", &"x".repeat(99))]), |l| {
-            l.value_bytes = 9
-        }),
+    ]
+}
+
+fn of_prose() -> Vec<Case> {
+    let many = |n: u64, line: &dyn Fn(u64) -> String| card(&(0..=n).map(line).collect::<String>());
+    let nested = |n: u64| format!("x: {}{}\n", "[".repeat(n as usize + 1), "]".repeat(n as usize + 1));
+    vec![
         value(
             limits::VALUES,
             "README.md",
@@ -153,6 +164,21 @@ fn cases() -> Vec<Case> {
             "README.md",
             many(limits::BASES.value, &|n| format!("It was fine-tuned from a{n}/b-{n}.\n\n")),
         ),
+    ]
+}
+
+fn of_weights() -> Vec<Case> {
+    vec![
+        lowered(limits::HEADER_BYTES, "model.safetensors", tensors(""), |l| l.header_bytes = 9),
+        lowered(limits::GGUF_BYTES, "m.gguf", gguf(&[("general.a", "b"), ("general.c", "d")]), |l| {
+            l.metadata_bytes = 30
+        }),
+        lowered(limits::METADATA_KEYS, "m.gguf", gguf(&[("general.a", "b"), ("general.c", "d")]), |l| {
+            l.metadata_keys = 1
+        }),
+        lowered(limits::METADATA_VALUE_BYTES, "m.gguf", gguf(&[("general.license", &"x".repeat(99))]), |l| {
+            l.value_bytes = 9
+        }),
         several(limits::TENSORS, vec![("model.safetensors".to_owned(), too_many_tensors())]),
         value(
             limits::METADATA_BYTES,
@@ -166,6 +192,11 @@ fn cases() -> Vec<Case> {
             files.push(("index.json".to_owned(), vec![b' '; limits::MANIFEST_BYTES.size() + 1]));
             files
         }),
+    ]
+}
+
+fn of_documents() -> Vec<Case> {
+    vec![
         value(
             limits::DECLARATION_BYTES,
             "open-weights.yaml",
@@ -179,6 +210,11 @@ fn cases() -> Vec<Case> {
             open: "architecture",
             ..case(limits::DOCUMENTATION_BLOCKS, "docs/a.md", "- a\n".repeat(41_000), "")
         },
+    ]
+}
+
+fn of_indexes() -> Vec<Case> {
+    vec![
         index(
             limits::INDEX_FILES,
             &(0..=limits::INDEX_FILES.value)

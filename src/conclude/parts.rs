@@ -138,7 +138,7 @@ fn give_way(component: Component, read: &[Read<'_>], here: &[&str], sources: &mu
     let tagged = |path: &&str| {
         read.iter().filter(names).any(|r| r.evidence.channel == Channel::Tag && r.evidence.at.path == **path)
     };
-    let in_heads = !here.is_empty() && here.iter().all(|path| tagged(&path));
+    let in_heads = !here.is_empty() && here.iter().all(tagged);
     if component.is_code() && (in_words || in_heads) {
         let release = about(&Subject::Release);
         let fields =
