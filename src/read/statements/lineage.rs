@@ -441,7 +441,7 @@ mod tests {
         let around = Surroundings { title: "own7b".into(), head: "own7b".into(), ..Surroundings::default() };
         let certain = |sentence: &str| bases(sentence, &around, false).iter().all(|base| base.certain);
         assert!(certain("Own 7B is a dialogue model based on Meta's LLaMA-7B."));
-        assert!(!certain("Own 7B is a dialogue model based on ideas of LLaMA-7B, from scratch."));
+        assert!(!certain("Own 7B is a dialogue model based on LLaMA-7B ideas, from scratch."));
     }
 
     #[test]
