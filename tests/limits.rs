@@ -113,16 +113,14 @@ fn of_directories() -> Vec<Case> {
         lowered(limits::ALL_BYTES, "notes.md", "# Notes\n", |l| l.all_bytes = 200),
         lowered(limits::TEXT_BYTES, "README.md", card(&"word ".repeat(100)), |l| l.text_bytes = 200),
         lowered(limits::ALL_TEXT_BYTES, "LICENSE-2", license_text("MIT"), |l| l.all_text_bytes = 1500),
-        lowered(limits::STRUCTURED_BYTES, "package.json", "{\"license\": \"MIT\"}", |l| {
-            l.structured_bytes = 4
-        }),
+        lowered(limits::STRUCTURED_BYTES, "CITATION.cff", "license: MIT\n", |l| l.structured_bytes = 4),
         lowered(limits::FRONT_MATTER_BYTES, "README.md", front(&"a: b\n".repeat(99)), |l| {
             l.front_matter_bytes = 99
         }),
         lowered(
             limits::FACTS,
-            "package.json",
-            format!(r#"{{"licenses":[{}"MIT"]}}"#, "\"MIT\",".repeat(99)),
+            "REUSE.toml",
+            "[[annotations]]\npath = \"*\"\nSPDX-License-Identifier = \"MIT\"\n".repeat(9),
             |l| l.facts = 3,
         ),
         lowered(limits::CLAIMS, "LICENSE-2", license_text("MIT"), |l| l.claims = 1),
@@ -148,7 +146,7 @@ fn of_prose() -> Vec<Case> {
         several(limits::VALUE_BYTES_ALL, vec![config_bomb()]),
         value(limits::FRONT_MATTER_VALUE_BYTES, "README.md", front(&long_aliases())),
         value(limits::SENTENCES, "README.md", many(limits::SENTENCES.value, &|n| format!("It is {n}. "))),
-        value(limits::BLOCKS, "README.md", many(limits::BLOCKS.value, &|_| "| |\n\n".to_owned())),
+        value(limits::BLOCKS, "README.md", many(limits::BLOCKS.value, &|_| "a\n\n".to_owned())),
         value(
             limits::SENTENCE_BYTES,
             "README.md",
@@ -224,7 +222,7 @@ fn of_indexes() -> Vec<Case> {
         ),
         index(
             limits::INDEX_NAME_BYTES,
-            &(0..17).map(|n| format!(r#""t{n}":"{n}{}""#, "x".repeat(1 << 20))).collect::<Vec<_>>().join(","),
+            &(0..90_000).map(|n| format!(r#""t{n}":"{n}{}""#, "x".repeat(200))).collect::<Vec<_>>().join(","),
         ),
         Case {
             open: "weights-access",
@@ -261,7 +259,7 @@ fn long_aliases() -> String {
 
 fn config_bomb() -> (String, Vec<u8>) {
     (
-        "train_config.yaml".to_owned(),
+        "CITATION.cff".to_owned(),
         format!("a: &a {}\nb: [{}]\n", "x".repeat(1_000_000), vec!["*a"; 20].join(", ")).into_bytes(),
     )
 }
@@ -296,7 +294,8 @@ fn each_bound_that_is_reached_is_a_problem_and_leaves_what_it_concerns_unknown()
         let told = report.problems.iter().any(|problem| problem.kind == ProblemKind::Limit);
         let came_to = verdict(&report, case.open);
         if !told || came_to != Judgement::Unknown {
-            wrong.push(format!("{}: told {told}, {} {came_to:?}", case.bound.what, case.open));
+            let problems: Vec<&str> = report.problems.iter().map(|p| p.message.as_str()).collect();
+            wrong.push(format!("{}: told {told}, {} {came_to:?}: {problems:?}", case.bound.what, case.open));
         }
     }
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -260,7 +260,7 @@ fn in_words(reason: &Reason) -> String {
 /// Why, without where, so that models can be counted by it.
 fn without_place(error: &str, directory: &str) -> String {
     error
-        .replace(directory, "…")
+        .replace(&format!(" {directory}: "), " …: ")
         .replace("cannot read …: ", "")
         .replace("nothing to check in …: ", "nothing to check: ")
 }

@@ -131,10 +131,13 @@ impl Walk<'_> {
         if length > self.bytes.left() {
             return Err(Fault::broken("a text that is longer than the file"));
         }
-        if keep && length <= self.limits.value_bytes as u64 {
-            return text(self.bytes.take(length)?).map(Kept::Text);
+        if !keep {
+            return self.bytes.skip(length).map(|()| Kept::Other);
         }
-        self.bytes.skip(length).map(|()| Kept::Other)
+        if length > self.limits.value_bytes as u64 {
+            return Err(Fault::bound("a value of its metadata is longer than is read"));
+        }
+        text(self.bytes.take(length)?).map(Kept::Text)
     }
 
     fn array(&mut self, keep: bool, depth: usize) -> Result<Kept, Fault> {

@@ -7,7 +7,7 @@
 use super::found::Found;
 use super::{registry, speaking, structured};
 use crate::component::Component;
-use crate::evidence::{Evidence, Subject};
+use crate::evidence::{Aspect, Evidence, Problem, ProblemKind, Subject};
 use crate::inventory::{FileEntry, Inventory, Role, State};
 use std::collections::BTreeSet;
 
@@ -60,8 +60,18 @@ fn one(inventory: &Inventory, entry: &FileEntry) -> Evidence {
     if !speaking::may_speak(file.text()) || file.text().contains("\"ow/") {
         return Evidence::default();
     }
-    // What is wrong with the file is told by who reads it for its own ends.
-    let Ok(node) = structured::tree(entry, file.text()) else { return Evidence::default() };
+    let node = match structured::tree(entry, file.text()) {
+        Ok(node) => node,
+        Err(mistake) if mistake.limit => {
+            let limit = entry.problem(ProblemKind::Limit, "it speaks of terms and holds more than is read");
+            return Evidence {
+                problems: vec![Problem { concerns: vec![Aspect::Licenses], ..limit }],
+                ..Evidence::default()
+            };
+        }
+        // What else is wrong with the file is told by who reads it for its own ends.
+        Err(_) => return Evidence::default(),
+    };
     if registry::is_model_pack(&node) {
         return Evidence::default();
     }

@@ -67,8 +67,13 @@ fn by_index(
     missing: &mut BTreeSet<String>,
     evidence: &mut Evidence,
 ) {
+    let most = inventory.limits().index_bytes;
+    if entry.size_bytes > most {
+        evidence.problems.push(problem(entry, ProblemKind::Limit, "it is larger than indexes that are read"));
+        return;
+    }
     let index = inventory.open(entry).and_then(|input| {
-        index(input.take(inventory.limits().index_bytes)).map_err(|mistake| {
+        index(input.take(most)).map_err(|mistake| {
             let kind = if mistake.limit { ProblemKind::Limit } else { ProblemKind::Malformed };
             problem(entry, kind, &format!("the index cannot be read: {}", mistake.message))
         })

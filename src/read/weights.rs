@@ -5,7 +5,7 @@ use super::{gguf, packed, protobuf, safetensors, tflite};
 use crate::evidence::{Aspect, Evidence, Presence, Problem, ProblemKind, WeightsFile};
 use crate::inventory::{FileEntry, Inventory, State};
 use crate::source::Location;
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 
 /// Enough to tell a format from a page of text.
 const HEAD_BYTES: u64 = 512;
@@ -98,9 +98,13 @@ fn old_ggml(entry: &FileEntry) -> Evidence {
 fn content(inventory: &Inventory, entry: &FileEntry) -> Result<Content, Problem> {
     let mut head = Vec::new();
     let read = inventory.open(entry)?.take(HEAD_BYTES).read_to_end(&mut head);
-    read.map_err(|error| {
-        entry.problem(ProblemKind::Unreadable, &format!("it cannot be read: {}", error.kind()))
-    })?;
+    // Where only the beginning is given it may be shorter than what is looked at here.
+    if let Err(error) = read
+        && (error.kind() != ErrorKind::UnexpectedEof || head.is_empty())
+    {
+        let message = format!("it cannot be read: {}", error.kind());
+        return Err(entry.problem(ProblemKind::Unreadable, &message));
+    }
     Ok(match head.get(..4) {
         _ if head.is_empty() => Content::Nothing,
         Some(b"GGUF") => Content::Gguf,

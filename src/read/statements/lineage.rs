@@ -31,12 +31,8 @@ pub(super) const MAX_BASES: usize = 8;
 pub(super) fn bases(full: &str, around: &Surroundings, sure: bool) -> Vec<Base> {
     let lower = lowered(full);
     let mut found: Vec<Base> = Vec::new();
-    let leads = WORDS.leads.all(&lower);
-    if leads.is_empty() {
-        return found;
-    }
     let (mut of, mut descendant) = subject(full, around);
-    for (span, lead) in leads {
+    for (span, lead) in WORDS.leads.all(&lower) {
         let after = lower[span.end..].trim_start();
         let labelled = lead.strength != Strength::Label || after.starts_with([':', '：', '|']);
         if is_turned_away(&lower[..span.start]) || !labelled || (sure && lead.strength != Strength::Strong) {

@@ -65,9 +65,8 @@ fn what_stands_under_a_heading_of_plans_or_of_what_others_made_documents_nothing
 #[test]
 fn settings_that_are_nought_or_blank_are_none() {
     for (rate, size) in [("0", "0"), ("0.0", "16"), ("TBD", "32"), ("unknown", "unknown"), ("2e-4", "0")] {
-        let line = format!(
-            "# M\n## Training hyperparameters\nlearning rate: {rate}, batch size: {size}, epochs 3\n"
-        );
+        let line =
+            format!("# M\n## Training hyperparameters\n- learning rate: {rate}\n- batch size: {size}\n");
         assert!(!is_documented(&line, "hyperparameters"), "{line}");
         let table = format!(
             "# M\n## Training hyperparameters\n| Setting | Value |\n|---|---|\n| Learning rate | {rate} |\n| Batch size | {size} |\n"
