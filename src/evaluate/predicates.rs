@@ -167,10 +167,7 @@ fn code_finding(fact: &CodeFact) -> Finding {
         }
         CodePlace::Elsewhere(place) => {
             let place = safe(place, 200);
-            (
-                FindingKind::Unknown,
-                format!("no {what} is seen here; whether it is where this points is open: {place}"),
-            )
+            (FindingKind::Unknown, format!("no {what} is seen here; this may point to it: {place}"))
         }
     };
     Finding { at: Some(fact.at.clone()), words: Some(fact.words.clone()), ..plain(kind, message) }

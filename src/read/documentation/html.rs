@@ -101,6 +101,8 @@ pub(super) fn plain(text: &str) -> String {
         } else if let Some(address) = is("a").then(|| address(tag)).flatten() {
             out.push_str(address);
             out.push(' ');
+        } else if is_bare_address(tag) {
+            out.push_str(tag);
         }
         rest = after.get(end + 1..).unwrap_or("");
     }
@@ -112,6 +114,11 @@ pub(super) fn plain(text: &str) -> String {
 fn tag_end(text: &str) -> Option<usize> {
     let begins = text.get(1..)?.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!');
     text.find('>').filter(|_| begins)
+}
+
+/// `<https://example.org>`: an address in angle brackets is no tag.
+fn is_bare_address(tag: &str) -> bool {
+    tag.contains([':', '@']) && !tag.contains(char::is_whitespace)
 }
 
 fn address(tag: &str) -> Option<&str> {
@@ -138,6 +145,7 @@ mod tests {
     fn cells_are_shown_without_their_markup() {
         assert_eq!(plain("<b>small</b></td>\n<td x>3e-4</td>"), "small | \n 3e-4");
         assert_eq!(plain("a < b <a href=\"https://x.org/p\">paper</a>"), "a < b https://x.org/p paper");
+        assert_eq!(plain("The code is at\n<https://x.org/code>."), "The code is at\nhttps://x.org/code.");
         for odd in ["<", "<a", "<é>", "</", "<a href=>", "<a href='>é"] {
             let _ = plain(odd);
         }
