@@ -2,7 +2,7 @@
 //! leave their reader alone, ids that do not match the file.
 //!
 //! Comes in: a definition that was loaded. Goes out: [`DataError`]s that point at the word, in the order of the file.
-//! What keeps a definition from being applied at all is found by `sound`; [`file`] tells both, so that an author sees
+//! What keeps a definition from being applied at all is found by `sound`; [`file()`] tells both, so that an author sees
 //! everything at once.
 
 mod record;
