@@ -159,10 +159,12 @@ impl Case<'_> {
         let case = Case { reading: self.reading.other(), ..*self };
         let other = case.requirement(require);
         let judgement = Judgement::from(other.verdict);
+        let findings = ordered(other.findings);
+        let because = findings.iter().find(|finding| finding.kind == decisive(judgement));
         (judgement != verdict).then(|| OtherReading {
             reading: case.reading,
             verdict: judgement,
-            because: ordered(other.findings).first().map_or_else(String::new, |f| f.message.clone()),
+            because: because.or(findings.first()).map_or_else(String::new, |f| f.message.clone()),
         })
     }
 
@@ -223,6 +225,15 @@ fn of_parts(parts: &[CriterionReport]) -> Judgement {
         Judgement::NotApplicable => None,
     });
     Verdict::all(verdicts).into()
+}
+
+/// The kind of finding that a verdict rests on.
+fn decisive(verdict: Judgement) -> FindingKind {
+    match verdict {
+        Judgement::Fail => FindingKind::Fail,
+        Judgement::Unknown => FindingKind::Unknown,
+        Judgement::Pass | Judgement::NotApplicable => FindingKind::Pass,
+    }
 }
 
 /// What speaks for fail first, then for unknown, then for pass, then notes; within these in the order found.

@@ -5,7 +5,7 @@
 
 use super::inert::{NAME, words};
 use super::words::force_words;
-use crate::report::{AncestorReport, Report};
+use crate::report::{AncestorReport, Report, SourceReport};
 use spdx::{Expression, LicenseItem};
 
 /// The license of the weights.
@@ -47,7 +47,13 @@ impl Label {
 pub(super) fn of_weights(report: &Report) -> Option<Licensing> {
     let license = report.licenses.iter().find(|license| license.component == "weights")?;
     let concluded = words(license.concluded.as_ref()?, NAME * 5);
-    let open = |force: &str| matches!(force, "limits" | "doubted" | "questions");
+    // A base under a license that takes nothing away bears no more on it than its duties do.
+    let takes_away = |s: &SourceReport| s.terms.is_empty() || s.terms.iter().any(|t| t.kind == "limit");
+    let open = |s: &SourceReport| match s.force.as_str() {
+        "questions" => true,
+        "limits" | "doubted" => takes_away(s),
+        _ => false,
+    };
     let mut comment: Vec<String> = Vec::new();
     for source in license.sources.iter().take(20) {
         let what = if source.says.is_empty() { source.words.as_str() } else { &source.says };
@@ -58,7 +64,7 @@ pub(super) fn of_weights(report: &Report) -> Option<Licensing> {
     }
     Some(Licensing {
         labels: labels(&concluded),
-        settled: license.conflicts.is_empty() && !license.sources.iter().any(|s| open(&s.force)),
+        settled: license.conflicts.is_empty() && !license.sources.iter().any(open),
         comment: words(&comment.join("; "), NAME * 10),
     })
 }

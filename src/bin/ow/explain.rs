@@ -93,7 +93,14 @@ fn judged_by(text: &mut String, require: &Requirement, depth: usize) {
         }
         Requirement::Software(software) => {
             let what = software.of.id().replace('-', " ");
-            line(text, &format!("the {what} is here, under {}", classes(&software.class)), depth);
+            line(
+                text,
+                &format!(
+                    "the {what} is here, or declared with its repository, under {}",
+                    classes(&software.class)
+                ),
+                depth,
+            );
         }
         Requirement::Released(component) => {
             let what = component.of.id().replace('-', " ");

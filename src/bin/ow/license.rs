@@ -23,7 +23,7 @@ pub(crate) struct ListArgs {
     /// Only those that hold this duty; may be given several times
     #[arg(long, value_name = "TERM")]
     duty: Vec<String>,
-    /// Only those of this kind (license, dedication, policy, addition) or category (permissive, community …)
+    /// Only those of this kind (license, dedication, policy) or category (permissive, community …)
     #[arg(long, value_name = "KIND")]
     kind: Option<String>,
     /// Form of the answer

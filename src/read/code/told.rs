@@ -397,9 +397,16 @@ fn links(line: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// A path told in a file of a folder; it is outside where it leads above the top.
+/// A path told in a file of a folder; it is outside where it leads above the top. One that begins with the very name
+/// of the folder is told from above it, and one from the root of a system has nothing to do with it.
 fn join(folder: &str, path: &str) -> String {
     let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    let first = path.trim_start_matches("./").split_once('/').map(|(first, _)| first);
+    if path.starts_with('/') {
+        parts.clear();
+    } else if first.is_some() && parts.last().copied() == first {
+        parts.pop();
+    }
     for part in path.split('/') {
         match part {
             "" | "." => {}

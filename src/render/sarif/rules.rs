@@ -4,15 +4,16 @@
 
 use super::log::{Configuration, Rule, RuleProperties, Text};
 use super::{PROBLEM, sentence};
-use crate::render::facts::{self, Grade, Item};
+use crate::definition::Level;
+use crate::render::facts::{self, Item};
 use crate::render::inert::{MESSAGE, NAME, address, plain, words};
 use crate::report::Report;
 
 pub(super) fn rule(report: &Report, item: &Item<'_>) -> Rule {
     let criterion = item.criterion;
-    let (level, severity) = match item.grade {
-        Grade::Wanted | Grade::Extra => ("note", "recommendation"),
-        _ => ("error", "error"),
+    let (level, severity) = match criterion.level {
+        Level::Required => ("error", "error"),
+        Level::Recommended | Level::Optional => ("note", "recommendation"),
     };
     let advice = item.advice().map(|advice| format!(" {advice}")).unwrap_or_default();
     Rule {

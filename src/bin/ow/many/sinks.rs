@@ -94,7 +94,7 @@ impl Sinks {
 impl Sink {
     fn write(&mut self, done: &Done, quiet: bool) -> Result<()> {
         match self {
-            Self::Text(_) if quiet => Ok(()),
+            Self::Text(target) if quiet && target.is_printed() => Ok(()),
             Self::Text(target) => {
                 let printed = target.is_printed();
                 let paint = if printed { output::paint } else { output::plain };

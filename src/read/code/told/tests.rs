@@ -110,3 +110,12 @@ fn tools_for_any_model_and_code_of_other_kinds_are_no_pointers() {
         assert_eq!(told("README.md", line), [], "{line}");
     }
 }
+
+#[test]
+fn a_script_told_from_above_its_folder_is_not_looked_for_below_it() {
+    assert_eq!(join("finetune", "finetune/scripts/run.sh"), "finetune/scripts/run.sh");
+    assert_eq!(join("finetune", "scripts/run.sh"), "finetune/scripts/run.sh");
+    assert_eq!(join("finetune", "../train/run.sh"), "train/run.sh");
+    assert_eq!(join("finetune", "/opt/run.sh"), "opt/run.sh");
+    assert_eq!(join("finetune", "finetune"), "finetune/finetune");
+}
