@@ -134,12 +134,13 @@ impl Layout {
     pub(crate) fn kind(&self, path: &str) -> Kind {
         // A name in imitated or wide letters, or with characters that are not shown, is the one that it looks like.
         let path = folded(path).to_lowercase();
-        let name = path.rsplit('/').next().unwrap_or(&path);
+        let path = path.trim_end_matches(|c: char| c.is_whitespace() || c.is_control() || c == '.');
+        let name = path.rsplit('/').next().unwrap_or(path);
         let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
         let known = [self.by_name.get(name), self.by_extension.get(extension)];
         let known = known.into_iter().flatten().min().copied().unwrap_or(usize::MAX);
-        let letters = letters(&path);
-        let seen = Seen { path: &path, name, extension, letters };
+        let letters = letters(path);
+        let seen = Seen { path, name, extension, letters };
         let fits = |glob: &&Glob| glob.rule < known && glob.fits(&seen);
         let index = self.globs.iter().find(fits).map_or(known, |glob| glob.rule);
         self.rules.get(index).map_or(Kind { role: Role::Other, component: None, format: None }, |rule| Kind {
@@ -195,6 +196,9 @@ mod tests {
             LICENSE.docx a/b/LICENSE x.license.txt LICENSE-2.0.html MODELLICENSE gemma_license.txt";
         for name in names.split_whitespace() {
             assert_eq!(role(name), Role::License, "{name}");
+        }
+        for name in ["LICENSE ", "LICENSE.md.", "MODEL_LICENSE\0", "LICENSE.txt \u{a0}"] {
+            assert_eq!(role(name), Role::License, "{name:?}");
         }
         assert_eq!(role("Some Model LICENSE AGREEMENT"), Role::License);
         assert_eq!(role("Some RESEARCH LICENSE AGREEMENT.pdf"), Role::License);

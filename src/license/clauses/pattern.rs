@@ -132,19 +132,25 @@ struct Token<'a> {
     stop: bool,
 }
 
+/// The longest stem, in bytes: a word may be as long as a file.
+const STEM_MAX_BYTES: usize = 64;
+
+/// What a word begins with, up to the longest stem.
+fn beginnings(word: &str) -> impl Iterator<Item = &str> {
+    let ends = word.char_indices().skip(1).map(|(end, _)| end).chain([word.len()]);
+    ends.take_while(|end| *end <= STEM_MAX_BYTES).filter_map(|end| word.get(..end))
+}
+
 impl Vocabulary {
     /// Whether any pattern names this very word.
     pub(super) fn knows(&self, word: &str) -> bool {
-        let ends = word.char_indices().skip(1).map(|(end, _)| end).chain([word.len()]);
-        self.exact.contains_key(word) || ends.into_iter().any(|end| self.stems.contains_key(&word[..end]))
+        self.exact.contains_key(word) || beginnings(word).any(|beginning| self.stems.contains_key(beginning))
     }
 
     /// Looks up a word.
     pub(super) fn known(&self, word: &str) -> Known {
         let mut atoms: Vec<Atom> = self.exact.get(word).copied().into_iter().collect();
-        for (end, _) in word.char_indices().skip(1).chain([(word.len(), ' ')]) {
-            atoms.extend(self.stems.get(&word[..end]));
-        }
+        atoms.extend(beginnings(word).filter_map(|beginning| self.stems.get(beginning)));
         if word.starts_with(|c: char| c.is_ascii_digit()) {
             atoms.extend(self.exact.get("#"));
         }
@@ -413,5 +419,19 @@ fn spread(
             alive.pop_front();
         }
         next[at] = alive.front().map(|(_, start)| *start);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::rules;
+    use super::*;
+
+    #[test]
+    fn every_stem_is_short_enough_to_be_looked_up() {
+        let vocabulary = &rules::rules().vocabulary;
+        assert!(vocabulary.stems.keys().all(|stem| stem.len() <= STEM_MAX_BYTES));
+        let word = format!("commercial{}", "x".repeat(1 << 20));
+        assert_eq!(vocabulary.knows(&word), vocabulary.knows("commercialx"));
     }
 }
