@@ -305,7 +305,7 @@ fn a_base_that_is_first_pointed_to_and_then_named_counts_as_named() {
 
 #[test]
 fn a_folder_of_the_hubs_cache_stands_for_the_model_that_it_keeps() {
-    let config = "{\"_name_or_path\": \"/root/.cache/huggingface/hub/models--meta-llama--Llama-2-7b-hf/snapshots/0a1b/unet\"}";
+    let config = "{\"_name_or_path\": \"/home/ada/.cache/huggingface/hub/models--meta-llama--Llama-2-7b-hf/snapshots/0a1b/unet\"}";
     let found = report(&[("README.md", OPEN), ("config.json", config)]);
     assert_eq!(bases(&found), [(None, "meta-llama/Llama-2-7b-hf", false)]);
     assert_eq!(verdict(&found, "use-any-purpose"), Fail);
