@@ -99,6 +99,7 @@ pub enum Mapping {
 struct HubKeys {
     schema: u32,
     source: String,
+    withheld: Vec<String>,
     keys: BTreeMap<String, HubKey>,
 }
 
@@ -123,27 +124,9 @@ pub fn has_hub_key(id: &str) -> bool {
 /// The word that stands in place of a license: `other`, `unknown`, `none`. A template's placeholder is none.
 #[must_use]
 pub fn withheld(declared: &Declared) -> Option<&str> {
-    const WORDS: [&str; 16] = [
-        "other",
-        "unknown",
-        "none",
-        "no license",
-        "unlicensed",
-        "undefined",
-        "unspecified",
-        "not specified",
-        "noassertion",
-        "false",
-        "n/a",
-        "na",
-        "tbd",
-        "tba",
-        "to be determined",
-        "to be added",
-    ];
     let nothing = declared.license.len() > 1 || resolve(declared) == Resolution::Nothing;
     let said =
-        |value: &&str| WORDS.contains(&value.trim_matches(['"', '\'', '`', ' ']).to_lowercase().as_str());
+        |value: &&str| HUB_KEYS.withheld.contains(&value.trim_matches(['"', '\'', '`', ' ']).to_lowercase());
     declared.license.iter().map(String::as_str).filter(|_| nothing).find(said)
 }
 
